@@ -1,0 +1,55 @@
+import type { z } from "zod";
+import type { RunProgress } from "@/lib/notebook/runs";
+import type { CellKindName } from "@/lib/notebook/document";
+import type { RunLimits, TargetBackend, TargetCapabilities } from "@/lib/target/types";
+
+/**
+ * Everything a run may touch. A cell kind gets the world through this object only, so that a run can be
+ * tested with real backends and nothing else.
+ */
+export interface RunContext {
+  runId: string;
+  notebookId: string;
+  cellId: string;
+  /** Values for `:name` parameters given for this run; directives in the text are the defaults. */
+  params: Readonly<Record<string, string | null>>;
+  capabilities: TargetCapabilities;
+  limits: RunLimits;
+  /** Aborted on cancel. The backend's current statement is cancelled by the run's owner, not by the cell kind. */
+  signal: AbortSignal;
+  /** The notebook's own session on this target: temporary tables, SET and open transactions live on in it. */
+  session(): Promise<TargetBackend>;
+  /** A fresh backend that belongs to this run alone; closed when the run ends, whatever happens. */
+  openBackend(applicationName: string): Promise<TargetBackend>;
+  emit(progress: RunProgress): void;
+  /**
+   * Writes down, durably and before the caller acts, the statement that undoes what the caller is about to do.
+   * If the process dies, it is run at the next start. `done` marks it as carried out.
+   */
+  journalTeardown(statement: string): Promise<{ done(): Promise<void> }>;
+  now(): Date;
+  /** A monotonic clock in milliseconds with sub-millisecond resolution. */
+  clockMs(): number;
+  /** A seeded generator of numbers in [0, 1): the same seed gives the same sequence. */
+  random(seed: number): () => number;
+}
+
+/** One number that prose can cite as `{{cellName.path}}`. */
+export interface Figure {
+  /** Dotted, without the cell's name: `after.median`. */
+  path: string;
+  value: number | string;
+  unit: "ms" | "rows" | "bytes" | "ratio" | "percent" | "count" | "text";
+}
+
+/** What a cell kind is. Adding a kind = one folder here, one in components/cells, one line in each registry. */
+export interface CellKind<Source, Output> {
+  kind: CellKindName;
+  /** @throws AppError "invalid-input" with `where`. */
+  parse(text: string): Source;
+  /** What a run leaves behind, versioned. */
+  output: z.ZodType<Output>;
+  run?(source: Source, context: RunContext): Promise<Output>;
+  figures(output: Output): Figure[];
+  toMarkdown(text: string, output?: Output): string;
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+export const capturedPlanSchema = z.object({
+  /** The statement that was explained; empty for a pasted plan without a query text. */
+  statement: z.string(),
+  offset: z.number(),
+  length: z.number(),
+  /** EXPLAIN's output, untouched: JSON text or TEXT format. */
+  raw: z.string(),
+  /** The options that were sent, as in `ANALYZE, BUFFERS, SETTINGS`; empty for a pasted plan. */
+  options: z.array(z.string()),
+  analysed: z.boolean(),
+  /** True when the statement writes and ran inside a transaction that was rolled back. */
+  rolledBack: z.boolean(),
+  elapsedMs: z.number().nullable(),
+});
+export type CapturedPlan = z.infer<typeof capturedPlanSchema>;
+
+/** What explaining leaves behind: one plan per statement that can be explained. */
+export const planOutputSchema = z.object({
+  version: z.literal(1),
+  origin: z.enum(["captured", "pasted"]),
+  plans: z.array(capturedPlanSchema),
+  params: z.record(z.string(), z.string().nullable()),
+  serverVersion: z.string().nullable(),
+});
+export type PlanOutput = z.infer<typeof planOutputSchema>;
