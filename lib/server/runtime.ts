@@ -1,0 +1,81 @@
+import type { Accessor } from "@/lib/store/access";
+import type { NotebookEvent, RunRequest, RunView, SessionView } from "@/lib/notebook/runs";
+
+/** The sample database's way into the lab, for the page. */
+export interface SampleState {
+  status: "off" | "waiting" | "loading" | "ready" | "failed";
+  message: string;
+  /** 0 to 1 while loading. */
+  fraction: number;
+}
+
+/** Runs cells; lives in the process entry, so that queues and backends exist once per process. */
+export interface RunControl {
+  /** Authorises, checks the text against the document, records the run as queued and returns it. */
+  start(accessor: Accessor, request: RunRequest): Promise<RunView>;
+  cancel(accessor: Accessor, runId: string): Promise<RunView>;
+  /** Closes the notebook's session on its target: temporary tables, settings and an open transaction are gone. */
+  resetSession(accessor: Accessor, notebookId: string): Promise<void>;
+  session(accessor: Accessor, notebookId: string): Promise<SessionView | null>;
+  /** Stops a target's sessions, for example because its connection was edited or removed. */
+  dropTarget(targetId: string): Promise<void>;
+}
+
+export interface EventLog {
+  /**
+   * Calls `listener` with every stored event after `after`, then with live ones, in order and without gaps.
+   * @returns a function that unsubscribes.
+   */
+  subscribe(notebookId: string, after: number, listener: (event: NotebookEvent) => void): Promise<() => void>;
+}
+
+/** The live documents of the collaboration server. */
+export interface LiveDocuments {
+  /** The cell as the server's document holds it now; null when the notebook or the cell does not exist. */
+  cell(
+    notebookId: string,
+    cellId: string,
+  ): Promise<{ kind: string; name: string; source: string; targetId: string | null } | null>;
+  /** Writes pending edits of a notebook to the store before returning. */
+  flush(notebookId: string): Promise<void>;
+  /** Re-checks who may be connected to a notebook, after a grant, link or session changed; null = every notebook. */
+  recheckAccess(notebookId: string | null): Promise<void>;
+  /** Sets the title in the live document, so that a rename in the list and one in the page are the same edit. */
+  setTitle(notebookId: string, title: string): Promise<void>;
+}
+
+/**
+ * What exists once per process. The process entry builds it before Next is prepared; Next's bundle reaches it through
+ * globalThis, because it loads its own copies of our modules.
+ */
+export interface Runtime {
+  /** Where this server is reached, without a trailing slash. */
+  baseUrl: string;
+  storeUrl: string;
+  /** 32 bytes: signs sessions and, through derived keys, seals target passwords. */
+  secret: Uint8Array;
+  /** How to reach the lab as the role that users' statements run under; null when the lab is off. */
+  lab: { host: string; port: number; role: string; password: string } | null;
+  runs: RunControl;
+  events: EventLog;
+  documents: LiveDocuments;
+  sample(): SampleState;
+}
+
+const KEY = Symbol.for("tunebook.runtime");
+
+type GlobalWithRuntime = typeof globalThis & { [KEY]?: Runtime };
+
+export function installRuntime(runtime: Runtime): void {
+  (globalThis as GlobalWithRuntime)[KEY] = runtime;
+}
+
+/** @throws Error when called outside the server process: that is a bug, not a state to handle. */
+export function runtime(): Runtime {
+  const installed = (globalThis as GlobalWithRuntime)[KEY];
+  if (!installed)
+    throw new Error(
+      "The Tunebook runtime is not installed: start the server with `npm start` or `npm run dev`.",
+    );
+  return installed;
+}
