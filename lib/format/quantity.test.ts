@@ -34,7 +34,7 @@ describe("counts, bytes, factors, percentages", () => {
     [formatExact(612340), "612 340"],
     [formatExact(-1200), "−1 200"],
     [formatCount(9999), "9 999"],
-    [formatCount(2.5), "2.50"],
+    [formatCount(2.5), "2.5"],
     [formatCount(612_340), "612 k"],
     [formatCount(1_240_000), "1.2 M"],
     [formatBytes(31 * 1024), "31 kB"],

@@ -1,11 +1,12 @@
 /** A narrow no-break space: groups digits and sets a number off from its unit without ever wrapping. */
 const THIN = "\u202f";
 
-/** `digits` significant digits, without an exponent and without trailing zeros after a point that say nothing. */
+/** `digits` significant digits, never with an exponent. */
 function significant(value: number, digits: number): string {
   if (value === 0) return "0";
-  const magnitude = Math.floor(Math.log10(Math.abs(value)));
-  return value.toFixed(Math.max(0, digits - 1 - magnitude));
+  const rounded = Number(value.toPrecision(digits));
+  const magnitude = Math.floor(Math.log10(Math.abs(rounded)));
+  return rounded.toFixed(Math.max(0, digits - 1 - magnitude));
 }
 
 function grouped(integerText: string): string {
