@@ -3,6 +3,29 @@ import type { DatabaseErrorFields } from "@/lib/errors";
 /** Where a target stands; production targets are read-only unless their owner allows writes. */
 export type TargetEnvironment = "sandbox" | "development" | "staging" | "production";
 
+/** How to reach a target. The password never appears in an error, a log or an output. */
+export interface BackendConfig {
+  host: string;
+  port: number;
+  database: string;
+  role: string;
+  password: string | null;
+  /** libpq's sslmode: "prefer" and "require" encrypt without checking the certificate, "verify-full" checks it. */
+  tlsMode: "disable" | "prefer" | "require" | "verify-full";
+}
+
+/** What a backend is opened with. The timeouts become the session's defaults, which RESET and DISCARD return to. */
+export interface BackendOptions {
+  applicationName: string;
+  readOnly: boolean;
+  statementTimeoutMs: number;
+  lockTimeoutMs: number;
+  /** 0 turns it off. Default: 30 minutes. */
+  idleInTransactionTimeoutMs?: number;
+  /** Default: 10 seconds. */
+  connectTimeoutMs?: number;
+}
+
 /** What a server can do, read once per backend. `versionNum` is server_version_num: 180004 is 18.4. */
 export interface TargetCapabilities {
   version: string;
@@ -45,6 +68,8 @@ export interface StatementRequest {
   values?: readonly (string | null)[];
   /** "discard" receives rows without decoding them: for measuring. */
   keep: RowCap | "discard";
+  /** Cancels the statement after this long, on top of the session's statement_timeout. */
+  timeoutMs?: number;
   /** Called at most every 100 ms with the number of rows received so far. */
   onRows?: (rows: number) => void;
 }
