@@ -107,6 +107,8 @@ CREATE TABLE "run" (
 	"started_at" timestamp with time zone,
 	"finished_at" timestamp with time zone,
 	"error" jsonb,
+	"figures" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"batch_id" uuid,
 	"lease_holder" text,
 	"lease_until" timestamp with time zone,
 	CONSTRAINT "run_status_known" CHECK ("run"."status" in ('queued','running','cancelling','ok','error','cancelled','interrupted'))

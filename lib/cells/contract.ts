@@ -1,7 +1,9 @@
 import type { z } from "zod";
-import type { RunProgress } from "@/lib/notebook/runs";
+import type { Figure, RunProgress } from "@/lib/notebook/runs";
 import type { CellKindName } from "@/lib/notebook/document";
 import type { RunLimits, TargetBackend, TargetCapabilities } from "@/lib/target/types";
+
+export type { Figure };
 
 /**
  * Everything a run may touch. A cell kind gets the world through this object only, so that a run can be
@@ -32,14 +34,6 @@ export interface RunContext {
   clockMs(): number;
   /** A seeded generator of numbers in [0, 1): the same seed gives the same sequence. */
   random(seed: number): () => number;
-}
-
-/** One number that prose can cite as `{{cellName.path}}`. */
-export interface Figure {
-  /** Dotted, without the cell's name: `after.median`. */
-  path: string;
-  value: number | string;
-  unit: "ms" | "rows" | "bytes" | "ratio" | "percent" | "count" | "text";
 }
 
 /** What a cell kind is. Adding a kind = one folder here, one in components/cells, one line in each registry. */

@@ -2,7 +2,15 @@ import { z } from "zod";
 import type { DatabaseErrorFields, SourcePosition } from "@/lib/errors";
 import { CELL_KINDS } from "./document";
 
-export const RUN_STATUSES = ["queued", "running", "cancelling", "ok", "error", "cancelled", "interrupted"] as const;
+export const RUN_STATUSES = [
+  "queued",
+  "running",
+  "cancelling",
+  "ok",
+  "error",
+  "cancelled",
+  "interrupted",
+] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** What is asked of a cell: run it as its kind does, or EXPLAIN its statements without or with execution. */
@@ -32,6 +40,14 @@ export interface RunError {
   /** In the cell's source text. */
   where?: SourcePosition;
   database?: DatabaseErrorFields;
+}
+
+/** One number that prose can cite as `{{cellName.path}}`; kept with the run, so that prose never drifts from the data. */
+export interface Figure {
+  /** Dotted, without the cell's name: `after.median`. */
+  path: string;
+  value: number | string;
+  unit: "ms" | "rows" | "bytes" | "ratio" | "percent" | "count" | "text";
 }
 
 /** Which server a run measured, fit to be published: no host, no role, no secret. */
@@ -67,6 +83,8 @@ export interface RunView {
   finishedAt: string | null;
   elapsedMs: number | null;
   error: RunError | null;
+  /** What prose may cite of this run; empty until it has an output. */
+  figures: Figure[];
   hasOutput: boolean;
 }
 
@@ -94,6 +112,8 @@ export const runRequestSchema = z.object({
   /** SHA-256 (hex) of the text the user saw; refused with "conflict" when the server's document holds another. */
   sourceHash: z.string().regex(/^[0-9a-f]{64}$/),
   params: z.record(z.string(), z.string().nullable()).default({}),
+  /** Runs asked for together ("run all"): when one fails, those of its batch that still wait are cancelled. */
+  batchId: z.uuid().optional(),
 });
 export type RunRequest = z.infer<typeof runRequestSchema>;
 

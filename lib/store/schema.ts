@@ -15,7 +15,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { NotebookBody } from "@/lib/notebook/document";
-import type { OutputKind, RunError, RunMode, RunStatus, TargetDescription } from "@/lib/notebook/runs";
+import type { Figure, OutputKind, RunError, RunMode, RunStatus, TargetDescription } from "@/lib/notebook/runs";
 import type { TargetEnvironment } from "@/lib/target/types";
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
@@ -279,6 +279,10 @@ export const runs = pgTable(
     startedAt: moment(),
     finishedAt: moment(),
     error: jsonb().$type<RunError>(),
+    /** What prose may cite of the output: small, so that a page renders without reading outputs. */
+    figures: jsonb().$type<Figure[]>().notNull().default([]),
+    /** Runs asked for together; when one fails, those that still wait are cancelled. */
+    batchId: uuid(),
     /** The process that holds the run, and until when its lease is good; past it the run is interrupted. */
     leaseHolder: text(),
     leaseUntil: moment(),
