@@ -29,6 +29,7 @@ const OLDER_MAJORS = [15, 16, 17];
 /** Starts one throw-away server per installed major version before the database tests, and stops them after. */
 export default async function setup(project: TestProject) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "tunebook-test-"));
+  fs.chmodSync(directory, 0o711); // PostgreSQL 15 reaches its cluster by path, and not as root.
   const root = path.join(import.meta.dirname, "..");
   const clusters = new Map<number, Cluster>([
     [18, await startThrowAway(directory, root, platformPackage() ?? "")],

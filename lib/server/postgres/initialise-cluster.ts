@@ -62,14 +62,14 @@ async function runInitdb(cluster: NewCluster, user: DatabaseUser | undefined, pa
   const child = spawn(
     path.join(binaries.native, "bin/initdb"),
     [
-      ...["-D", clusterArgument(directory), "--username=postgres", "--encoding=UTF8"],
+      ...["-D", clusterArgument(directory, binaries), "--username=postgres", "--encoding=UTF8"],
       ...["--auth=scram-sha-256", "--pwfile=/dev/stdin", ...localeArguments(binaries.major)],
     ],
     { ...user, cwd: directory, env: postgresEnvironment(), stdio: [passwordFile, "pipe", "pipe"] },
   );
   const words: string[] = [];
-  child.stdout.on("data", (chunk: Buffer) => words.push(chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => words.push(chunk.toString()));
+  child.stdout?.on("data", (chunk: Buffer) => words.push(chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => words.push(chunk.toString()));
   const outcome = await new Promise<number | Error | null>((resolve) => {
     child.once("error", resolve);
     child.once("close", resolve);

@@ -31,9 +31,10 @@ export interface Postmaster {
 /**
  * How a server finds its cluster. On Linux through its working directory, which is entered before root's
  * privileges are dropped: so PostgreSQL never needs to traverse the directories above, which may be closed to it.
+ * Versions before 16 change their working directory while they look for their own files, and get the path.
  */
-export function clusterArgument(directory: string): string {
-  return process.platform === "linux" ? "/proc/self/cwd" : directory;
+export function clusterArgument(directory: string, { major }: PostgresBinaries): string {
+  return process.platform === "linux" && major >= 16 ? "/proc/self/cwd" : directory;
 }
 
 /** The environment of PostgreSQL's programs: none of ours, so that no PG* or LD_* variable changes a server. */
@@ -67,7 +68,7 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
   return { pid, exited, stop: () => stopPostmaster(child, exited) };
 }
 
-function postmasterArguments({ directory, port, settings }: PostmasterOptions): string[] {
+function postmasterArguments({ binaries, directory, port, settings }: PostmasterOptions): string[] {
   const always = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
@@ -78,7 +79,7 @@ function postmasterArguments({ directory, port, settings }: PostmasterOptions): 
     "-c",
     `${name}=${value}`,
   ]);
-  return ["-D", clusterArgument(directory), ...assignments];
+  return ["-D", clusterArgument(directory, binaries), ...assignments];
 }
 
 async function waitUntilReady(child: ChildProcess, exited: Promise<void>, options: PostmasterOptions) {

@@ -1,0 +1,92 @@
+import "server-only";
+import pg from "pg";
+
+/** The role that the store's owner and, in the lab, users' statements run under. Never a superuser. */
+export const TUNEBOOK_ROLE = "tunebook";
+
+/** Created in template1, so that every database of the lab has them from its creation. */
+const LAB_EXTENSIONS = [
+  "pg_stat_statements",
+  "pg_buffercache",
+  "pg_prewarm",
+  "pgstattuple",
+  "pg_trgm",
+  "btree_gin",
+  "btree_gist",
+];
+
+/**
+ * Settings reserved to superusers that tell a tuner something and endanger nobody: plans of statements inside
+ * functions, and whether pg_stat_statements sees them. Nothing that loads a library or writes a file.
+ */
+const LAB_PARAMETERS = [
+  "auto_explain.log_analyze",
+  "auto_explain.log_buffers",
+  "auto_explain.log_format",
+  "auto_explain.log_min_duration",
+  "auto_explain.log_nested_statements",
+  "auto_explain.log_timing",
+  "auto_explain.log_verbose",
+  "auto_explain.log_wal",
+  "pg_stat_statements.track",
+  "track_functions",
+  "track_io_timing",
+];
+
+/** Makes sure that the store's database exists and belongs to the role `tunebook`. Repeatable. */
+export async function prepareStore(superuserUrl: string, rolePassword: string): Promise<void> {
+  await withClient(superuserUrl, async (client) => {
+    await createRole(client, rolePassword, "");
+    await createDatabase(client, TUNEBOOK_ROLE);
+  });
+}
+
+/**
+ * Makes sure that the lab's role and template are complete. Repeatable.
+ *
+ * The role may create databases, read all statistics and settings, and nothing else beyond an ordinary role: a
+ * superuser of a local cluster is a shell. It gets no way into template1, where an open session of it would
+ * block every CREATE DATABASE.
+ */
+export async function prepareLab(
+  superuserUrl: (database: string) => string,
+  rolePassword: string,
+): Promise<void> {
+  await withClient(superuserUrl("postgres"), async (client) => {
+    await createRole(client, rolePassword, "CREATEDB");
+    await client.query(`GRANT pg_monitor TO ${TUNEBOOK_ROLE}`);
+    for (const parameter of LAB_PARAMETERS)
+      await client.query(`GRANT SET ON PARAMETER ${parameter} TO ${TUNEBOOK_ROLE}`);
+    await client.query("REVOKE CONNECT, TEMPORARY ON DATABASE template1, postgres FROM PUBLIC");
+    await client.query(`GRANT CONNECT ON DATABASE postgres TO ${TUNEBOOK_ROLE}`);
+  });
+  await withClient(superuserUrl("template1"), async (client) => {
+    for (const extension of LAB_EXTENSIONS) await client.query(`CREATE EXTENSION IF NOT EXISTS ${extension}`);
+    await client.query(`GRANT EXECUTE ON FUNCTION pg_stat_statements_reset TO ${TUNEBOOK_ROLE}`);
+  });
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: "tunebook start-up" });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function createRole(client: pg.Client, password: string, attributes: string) {
+  const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [TUNEBOOK_ROLE]);
+  const verb = rowCount ? "ALTER" : "CREATE";
+  // A role's password cannot be a bind parameter; it is quoted here and never logged (log_statement is none).
+  await client.query(
+    `${verb} ROLE ${TUNEBOOK_ROLE} LOGIN ${attributes} PASSWORD ${client.escapeLiteral(password)}`,
+  );
+}
+
+async function createDatabase(client: pg.Client, name: string) {
+  const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [name]);
+  if (!rowCount)
+    await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)} OWNER ${TUNEBOOK_ROLE}`);
+}
