@@ -1,0 +1,90 @@
+"use client";
+
+import { ChevronsUpDown } from "lucide-react";
+import Link from "next/link";
+import { DropdownMenu } from "radix-ui";
+import { Menu, MenuChoice, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { classes } from "@/components/ui/classes";
+import type { TargetEnvironment } from "@/lib/target/types";
+
+/** A target as the page may know it. */
+export interface TargetChoice {
+  id: string;
+  name: string;
+  environment: TargetEnvironment;
+  readOnly: boolean;
+}
+
+const DOT: Record<TargetEnvironment, string> = {
+  sandbox: "bg-ok",
+  development: "bg-accent",
+  staging: "bg-worse",
+  production: "bg-danger",
+};
+
+export interface TargetSwitcherProps {
+  targets: TargetChoice[];
+  targetId: string | null;
+  canChoose: boolean;
+  onChoose: (targetId: string) => void;
+}
+
+/** The target that cells run on, with its environment's colour and word; production is red and says read-only. */
+export function TargetSwitcher({ targets, targetId, canChoose, onChoose }: TargetSwitcherProps) {
+  const chosen = targets.find(({ id }) => id === targetId);
+  const face = (
+    <button
+      type="button"
+      disabled={!canChoose}
+      aria-label={chosen ? `Target: ${chosen.name}, ${chosen.environment}` : "Choose a target"}
+      className={classes(
+        "inline-flex h-7 min-w-0 items-center gap-2 rounded-md border px-2.5 font-mono text-sm disabled:cursor-default",
+        chosen?.environment === "production" ? "border-danger" : "border-line-2",
+        canChoose && "hover:bg-sunken",
+      )}
+    >
+      <i
+        aria-hidden
+        className={classes("size-1.75 shrink-0 rounded-full", chosen ? DOT[chosen.environment] : "bg-line-2")}
+      />
+      <span className="truncate">{chosen?.name ?? "no target"}</span>
+      {chosen && (
+        <span
+          className={classes(
+            "hidden md:inline",
+            chosen.environment === "production" ? "text-danger" : "text-ink-3",
+          )}
+        >
+          {chosen.environment}
+          {chosen.readOnly && " · read-only"}
+        </span>
+      )}
+      {canChoose && <ChevronsUpDown size={12} className="shrink-0 text-ink-3" aria-hidden />}
+    </button>
+  );
+  if (!canChoose) return face;
+  return (
+    <Menu trigger={face}>
+      <MenuLabel>Run cells on</MenuLabel>
+      {targets.map((target) => (
+        <MenuChoice key={target.id} checked={target.id === targetId} onSelect={() => onChoose(target.id)}>
+          <i aria-hidden className={classes("size-1.75 rounded-full", DOT[target.environment])} />
+          <span className="font-mono text-sm">{target.name}</span>
+          <span className="text-sm text-ink-3">
+            {target.environment}
+            {target.readOnly && " · read-only"}
+          </span>
+        </MenuChoice>
+      ))}
+      <MenuSeparator />
+      <DropdownMenu.Item asChild>
+        <Link
+          href="/targets"
+          className="block rounded-sm px-2 py-1 text-base outline-none data-highlighted:bg-sunken"
+        >
+          Connect or edit targets
+        </Link>
+      </DropdownMenu.Item>
+    </Menu>
+  );
+}
