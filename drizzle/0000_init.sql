@@ -78,8 +78,7 @@ CREATE TABLE "publication" (
 	"sha256" text NOT NULL,
 	"published_by" uuid NOT NULL,
 	"published_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"withdrawn_at" timestamp with time zone,
-	CONSTRAINT "publication_slug_unique" UNIQUE("slug")
+	"withdrawn_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "run_output" (
@@ -219,12 +218,14 @@ CREATE INDEX "notebook_grant_user_id_index" ON "notebook_grant" USING btree ("us
 CREATE INDEX "notebook_owner_id_index" ON "notebook" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "notebook_search_idx" ON "notebook" USING gin ("search");--> statement-breakpoint
 CREATE UNIQUE INDEX "publication_version_key" ON "publication" USING btree ("notebook_id","version");--> statement-breakpoint
+CREATE UNIQUE INDEX "publication_slug_key" ON "publication" USING btree ("slug","version");--> statement-breakpoint
 CREATE UNIQUE INDEX "run_number_key" ON "run" USING btree ("notebook_id","number");--> statement-breakpoint
 CREATE INDEX "run_notebook_id_cell_id_number_index" ON "run" USING btree ("notebook_id","cell_id","number");--> statement-breakpoint
 CREATE INDEX "run_alive_idx" ON "run" USING btree ("lease_until") WHERE "run"."status" in ('queued', 'running', 'cancelling');--> statement-breakpoint
 CREATE INDEX "share_link_notebook_id_index" ON "share_link" USING btree ("notebook_id");--> statement-breakpoint
 CREATE INDEX "sign_in_attempt_subject_at_index" ON "sign_in_attempt" USING btree ("subject","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "target_grant_key" ON "target_grant" USING btree ("target_id","user_id") WHERE "target_grant"."user_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "target_grant_everybody_key" ON "target_grant" USING btree ("target_id") WHERE "target_grant"."user_id" is null;--> statement-breakpoint
 CREATE INDEX "target_grant_user_id_index" ON "target_grant" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "target_name_key" ON "target" USING btree ("created_by",lower("name")) WHERE "target"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "teardown_pending_idx" ON "teardown" USING btree ("target_id") WHERE "teardown"."done_at" is null;--> statement-breakpoint

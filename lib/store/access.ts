@@ -17,6 +17,15 @@ export const ANONYMOUS: Accessor = { userId: null, userName: "", isAdmin: false,
 
 const STRENGTH: Record<NotebookRole, number> = { viewer: 1, commenter: 2, runner: 3, editor: 4, owner: 5 };
 
+/** Roles as numbers, so that a WHERE can compare them: 1 is the weakest. */
+export const roleStrength = (role: NotebookRole): number => STRENGTH[role];
+
+/** The role of a strength; null for 0, which is no access at all. */
+export function roleOfStrength(strength: number): NotebookRole | null {
+  for (const [role, value] of Object.entries(STRENGTH)) if (value === strength) return role as NotebookRole;
+  return null;
+}
+
 /** Whether `role` includes everything that `needed` may do. */
 export function roleIncludes(role: NotebookRole, needed: NotebookRole): boolean {
   return STRENGTH[role] >= STRENGTH[needed];

@@ -15,7 +15,14 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { NotebookBody } from "@/lib/notebook/document";
-import type { Figure, OutputKind, RunError, RunMode, RunStatus, TargetDescription } from "@/lib/notebook/runs";
+import type {
+  Figure,
+  OutputKind,
+  RunError,
+  RunMode,
+  RunStatus,
+  TargetDescription,
+} from "@/lib/notebook/runs";
 import type { TargetEnvironment } from "@/lib/target/types";
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
@@ -155,6 +162,9 @@ export const targetGrants = pgTable(
     uniqueIndex("target_grant_key")
       .on(t.targetId, t.userId)
       .where(sql`${t.userId} is not null`),
+    uniqueIndex("target_grant_everybody_key")
+      .on(t.targetId)
+      .where(sql`${t.userId} is null`),
     index().on(t.userId),
   ],
 );
@@ -236,8 +246,8 @@ export const publications = pgTable(
     notebookId: uuid()
       .notNull()
       .references(() => notebooks.id, { onDelete: "cascade" }),
-    /** The last part of the stable public URL /p/<slug>. */
-    slug: text().notNull().unique(),
+    /** The last part of the public URL /p/<slug>, the same for every version of a notebook. */
+    slug: text().notNull(),
     version: integer().notNull(),
     title: text().notNull(),
     authorName: text().notNull(),
@@ -250,7 +260,10 @@ export const publications = pgTable(
     publishedAt: createdAt(),
     withdrawnAt: moment(),
   },
-  (t) => [uniqueIndex("publication_version_key").on(t.notebookId, t.version)],
+  (t) => [
+    uniqueIndex("publication_version_key").on(t.notebookId, t.version),
+    uniqueIndex("publication_slug_key").on(t.slug, t.version),
+  ],
 );
 
 // Runs
