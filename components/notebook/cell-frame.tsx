@@ -1,0 +1,202 @@
+"use client";
+
+import { memo, useEffect, useRef } from "react";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import { Badge } from "@/components/ui/badge";
+import { classes } from "@/components/ui/classes";
+import type { Cell, CellKindName } from "@/lib/notebook/document";
+import type { ResolvedFigure } from "@/lib/notebook/figures";
+import { isRunOver, type RunMode, type RunProgress, type RunView } from "@/lib/notebook/runs";
+import { CellGutter } from "./cell-gutter";
+import { CellMenu } from "./cell-menu";
+import type { AfterRun, CellView, Diagnostic } from "./cell-view";
+import type { CommandId } from "./keymap";
+import type { Person } from "./live/types";
+import { RunChip } from "./run-chip";
+import { RunFooter } from "./run-footer";
+
+export interface CellFrameProps {
+  cell: Cell;
+  view: CellView;
+  text: Y.Text | null;
+  awareness: Awareness | null;
+  run: RunView | null;
+  plan: RunView | null;
+  progress: RunProgress | null;
+  staleReasons: readonly string[];
+  diagnostics: Diagnostic[];
+  figures: ReadonlyMap<string, ResolvedFigure>;
+  people: readonly Person[];
+  isFocused: boolean;
+  isSelected: boolean;
+  isEditing: boolean;
+  canEdit: boolean;
+  canRun: boolean;
+  /** Why the cell cannot be run now, as a sentence; null when it can. */
+  runRefusal: string | null;
+  on: CellHandlers;
+}
+
+/** What a cell asks of the notebook; the same functions for every cell, so that an unchanged cell does not render again. */
+export interface CellHandlers {
+  focus(cellId: string, extend: boolean): void;
+  edit(cellId: string): void;
+  escape(): void;
+  run(cellId: string, mode: RunMode, after: AfterRun): void;
+  stop(runId: string): void;
+  command(cellId: string, command: CommandId): void;
+  insertAfter(cellId: string, kind: CellKindName, source: string): void;
+}
+
+/** One cell: gutter, header, source, output. */
+export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
+  const { cell, view, run, plan, isFocused, isEditing, on } = props;
+  const frame = useRef<HTMLElement>(null);
+  const latest = plan && (!run || plan.number > run.number) ? plan : run;
+  const sourceCollapsed = cell.view.sourceCollapsed === true;
+  const outputCollapsed = cell.view.outputCollapsed === true;
+  const isProse = view.outputReplacesSource;
+  const showSource = isEditing || (!isProse && !sourceCollapsed);
+  const showOutput = isProse ? !isEditing : !outputCollapsed;
+
+  useEffect(() => {
+    // Command mode keeps the focus on the cell itself, so that screen readers follow and letters are commands.
+    if (isFocused && !isEditing && document.activeElement?.closest("[data-cell]") !== frame.current) {
+      const active = document.activeElement;
+      if (active === document.body || active?.closest("[data-cell]")) frame.current?.focus({ preventScroll: true });
+    }
+    if (isFocused) frame.current?.scrollIntoView({ block: "nearest" });
+  }, [isFocused, isEditing]);
+
+  return (
+    <section
+      ref={frame}
+      data-cell={cell.id}
+      data-kind={cell.kind}
+      data-status={latest?.status ?? "never-run"}
+      tabIndex={isFocused ? 0 : -1}
+      aria-label={`${view.label} cell${cell.name ? ` ${cell.name}` : ""}`}
+      aria-current={isFocused ? "true" : undefined}
+      onMouseDown={(event) => {
+        if (!isFocused || event.shiftKey) on.focus(cell.id, event.shiftKey);
+      }}
+      onFocus={(event) => {
+        if (event.target === frame.current && !isFocused) on.focus(cell.id, false);
+      }}
+      className="group/cell my-4 scroll-mt-16 scroll-mb-8 outline-none sm:-ml-13 sm:grid sm:grid-cols-[52px_minmax(0,1fr)]"
+    >
+      <CellGutter
+        run={latest}
+        onRun={view.modes.length > 0 ? () => on.run(cell.id, "run", "stay") : null}
+        onStop={() => latest && on.stop(latest.id)}
+        disabledReason={props.runRefusal}
+      />
+      <div
+        className={classes(
+          "min-w-0",
+          isProse && !isEditing
+            ? "rounded-lg border border-transparent px-3"
+            : "overflow-hidden rounded-lg border border-line bg-surface",
+          (isFocused || props.isSelected) && "border-accent shadow-[-3px_0_0_var(--accent)]",
+          isEditing && "ring-1 ring-accent",
+        )}
+      >
+        {(!isProse || isEditing) && <CellHeader {...props} latest={latest} sourceCollapsed={sourceCollapsed} outputCollapsed={outputCollapsed} />}
+        {isProse && !isEditing && (
+          <div className="float-right -mr-2 opacity-0 group-focus-within/cell:opacity-100 group-hover/cell:opacity-100">
+            <CellMenu label={view.label} canEdit={props.canEdit} sourceCollapsed={false} outputCollapsed={false} hasOutput={false} onCommand={(command) => on.command(cell.id, command)} />
+          </div>
+        )}
+        {showSource && (
+          <view.Source
+            cell={cell}
+            text={props.text}
+            awareness={props.awareness}
+            editing={isEditing}
+            readOnly={!props.canEdit}
+            diagnostics={props.diagnostics}
+            onEdit={() => on.edit(cell.id)}
+            onEscape={on.escape}
+            onRun={(after) => on.run(cell.id, "run", after)}
+          />
+        )}
+        {showOutput && (isProse || latest) && (
+          <div
+            className={classes(
+              !isProse && "border-t border-line",
+              props.staleReasons.length > 0 && "opacity-75",
+            )}
+          >
+            <view.Output
+              cell={cell}
+              run={run}
+              plan={plan}
+              progress={props.progress}
+              canRun={props.canRun}
+              canEdit={props.canEdit}
+              figures={props.figures}
+              onInsert={(kind, source) => on.insertAfter(cell.id, kind, source)}
+              onEdit={() => on.edit(cell.id)}
+            />
+            {latest && isRunOver(latest.status) && <RunFooter run={latest} staleReasons={props.staleReasons} />}
+          </div>
+        )}
+        {outputCollapsed && !isProse && latest && (
+          <p className="border-t border-line px-3 py-1 text-sm text-ink-3">Output collapsed</p>
+        )}
+      </div>
+    </section>
+  );
+});
+
+type HeaderProps = CellFrameProps & { latest: RunView | null; sourceCollapsed: boolean; outputCollapsed: boolean };
+
+function CellHeader({ cell, view, latest, canRun, canEdit, runRefusal, people, staleReasons, on, ...rest }: HeaderProps) {
+  const here = people.filter((person) => !person.isSelf && person.cellId === cell.id);
+  return (
+    <header className="flex min-h-8.5 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line px-3 py-1 text-sm text-ink-2">
+      <b className="font-semibold text-ink">{view.label}</b>
+      {cell.name && (
+        <button type="button" title="Prose cites this cell by its name" onClick={() => on.command(cell.id, "rename")} className="rounded-sm font-mono text-xs text-ink-2 hover:text-accent">
+          {cell.name}
+        </button>
+      )}
+      {latest && <RunChip run={latest} />}
+      {staleReasons.length > 0 && (
+        <Badge tone="worse" title={staleReasons.join("; ")}>
+          stale
+        </Badge>
+      )}
+      {here.map((person) => (
+        <span key={person.clientId} className="size-2 rounded-full" style={{ backgroundColor: person.colour }} title={`${person.name} is here`} />
+      ))}
+      <span className="flex-1" />
+      {canRun &&
+        view.modes
+          .filter(({ mode }) => mode !== "run")
+          .map(({ mode, label }) => (
+            <HeaderButton key={mode} disabled={runRefusal !== null} title={runRefusal ?? undefined} onClick={() => on.run(cell.id, mode, "stay")}>
+              {label}
+            </HeaderButton>
+          ))}
+      {canEdit && cell.kind === "sql" && (
+        <HeaderButton onClick={() => on.command(cell.id, "benchmark")}>Benchmark</HeaderButton>
+      )}
+      <CellMenu
+        label={view.label}
+        canEdit={canEdit}
+        sourceCollapsed={rest.sourceCollapsed}
+        outputCollapsed={rest.outputCollapsed}
+        hasOutput={latest !== null}
+        onCommand={(command) => on.command(cell.id, command)}
+      />
+    </header>
+  );
+}
+
+function HeaderButton(props: React.ComponentProps<"button">) {
+  return (
+    <button type="button" {...props} className="rounded-md px-2 py-0.5 text-sm text-ink-2 hover:bg-sunken hover:text-ink disabled:cursor-not-allowed disabled:opacity-50" />
+  );
+}

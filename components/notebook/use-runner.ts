@@ -1,0 +1,111 @@
+"use client";
+
+import { useCallback, useMemo, useState } from "react";
+import { toast } from "@/components/ui/toaster";
+import { cancelRun, resetSession, runCell } from "@/lib/actions/runs";
+import type { Cell } from "@/lib/notebook/document";
+import type { RunMode } from "@/lib/notebook/runs";
+import { sourceHash } from "@/lib/notebook/source-hash";
+import type { Diagnostic } from "./cell-view";
+import type { LiveNotebook } from "./live/types";
+import type { NotebookRuns } from "./runs/types";
+
+/** How long a run waits for the text just typed to reach the server before it is refused. */
+const SETTLE_MS = 5000;
+
+export interface Runner {
+  run(cell: Cell, mode: RunMode, batchId?: string): Promise<boolean>;
+  runAll(cells: readonly Cell[]): Promise<void>;
+  stop(runId: string): void;
+  stopAll(): void;
+  resetSession(): void;
+  /** What was wrong with the text when a run was refused, by cell id, until it is edited or run again. */
+  refused: ReadonlyMap<string, { source: string; diagnostic: Diagnostic }>;
+}
+
+/** Asks the server for runs and says plainly when it refuses. */
+export function useRunner(notebookId: string, live: LiveNotebook, runs: NotebookRuns): Runner {
+  const [refused, setRefused] = useState<Runner["refused"]>(new Map());
+  const { settled } = live;
+  const { accept, alive } = runs;
+
+  const run = useCallback(
+    async (cell: Cell, mode: RunMode, batchId?: string): Promise<boolean> => {
+      setRefused((before) => without(before, cell.id));
+      if (!(await settled(SETTLE_MS))) {
+        toast.error("The server does not hold this text yet, so it was not run. It will be sent as soon as the connection is back.");
+        return false;
+      }
+      const result = await runCell({
+        notebookId,
+        cellId: cell.id,
+        mode,
+        sourceHash: await sourceHash(cell.source),
+        params: {},
+        ...(batchId ? { batchId } : {}),
+      });
+      if (result.ok) {
+        accept(result.value);
+        return true;
+      }
+      const { where, message } = result;
+      if (where) {
+        const diagnostic: Diagnostic = { message, where, severity: "error" };
+        setRefused((before) => new Map(before).set(cell.id, { source: cell.source, diagnostic }));
+      }
+      toast.error(message, result.hint ? { description: result.hint } : undefined);
+      return false;
+    },
+    [notebookId, settled, accept],
+  );
+
+  const runAll = useCallback(
+    async (cells: readonly Cell[]) => {
+      const batchId = crypto.randomUUID();
+      for (const cell of cells) {
+        if (cell.kind === "markdown" || cell.source.trim() === "") continue;
+        if (!(await run(cell, "run", batchId))) return;
+      }
+    },
+    [run],
+  );
+
+  const stop = useCallback(
+    async (runId: string) => {
+      const result = await cancelRun({ runId });
+      if (result.ok) accept(result.value);
+      else toast.error(result.message);
+    },
+    [accept],
+  );
+
+  // Waiting runs first: otherwise the next one would start as soon as the running one stops.
+  const stopAll = useCallback(async () => {
+    for (const { id } of [...alive].reverse()) await stop(id);
+  }, [alive, stop]);
+
+  const reset = useCallback(async () => {
+    const result = await resetSession({ notebookId });
+    if (result.ok) toast("The session was reset: temporary tables, settings and open transactions are gone.");
+    else toast.error(result.message);
+  }, [notebookId]);
+
+  return useMemo(
+    () => ({
+      run,
+      runAll,
+      stop: (runId) => void stop(runId),
+      stopAll: () => void stopAll(),
+      resetSession: () => void reset(),
+      refused,
+    }),
+    [run, runAll, stop, stopAll, reset, refused],
+  );
+}
+
+function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
+  if (!map.has(key)) return map;
+  const next = new Map(map);
+  next.delete(key);
+  return next;
+}
