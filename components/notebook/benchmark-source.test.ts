@@ -11,8 +11,14 @@ describe("benchmarkOf", () => {
 
 describe("benchmarkWithSetup", () => {
   it("prepares the second variant and names it after what is tried", () => {
-    const text = benchmarkWithSetup("SELECT 1", "Index on orders", "CREATE INDEX ON orders\n  (customer_id);");
-    expect(text).toContain("-- @variant index_on_orders\n-- @setup CREATE INDEX ON orders\n--     (customer_id);\nSELECT 1");
+    const text = benchmarkWithSetup(
+      "SELECT 1",
+      "Index on orders",
+      "CREATE INDEX ON orders\n  (customer_id);",
+    );
+    expect(text).toContain(
+      "-- @variant index_on_orders\n-- @setup CREATE INDEX ON orders\n--     (customer_id);\nSELECT 1",
+    );
     expect(text).toContain("-- @variant before\nSELECT 1");
   });
 });

@@ -10,13 +10,26 @@ export function benchmarkOf(sqlSource: string): string {
     .filter((line) => !isParam(line))
     .join("\n")
     .trim();
-  return ["-- @benchmark", ...params, "-- @variant before", statement, "", "-- @variant after", statement].join("\n");
+  return [
+    "-- @benchmark",
+    ...params,
+    "-- @variant before",
+    statement,
+    "",
+    "-- @variant after",
+    statement,
+  ].join("\n");
 }
 
 /** The same, with `setupSql` before the second variant: what a finding proposes to try. */
 export function benchmarkWithSetup(sqlSource: string, label: string, setupSql: string): string {
   const before = benchmarkOf(sqlSource);
-  const name = label.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 40) || "after";
+  const name =
+    label
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "_")
+      .replace(/^_+|_+$/g, "")
+      .slice(0, 40) || "after";
   const setup = setupSql
     .trim()
     .split("\n")

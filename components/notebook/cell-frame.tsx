@@ -6,7 +6,7 @@ import type * as Y from "yjs";
 import { Badge } from "@/components/ui/badge";
 import { classes } from "@/components/ui/classes";
 import type { Cell, CellKindName } from "@/lib/notebook/document";
-import type { ResolvedFigure } from "@/lib/notebook/figures";
+import type { FigureLookup } from "@/lib/notebook/figures";
 import { isRunOver, type RunMode, type RunProgress, type RunView } from "@/lib/notebook/runs";
 import { CellGutter } from "./cell-gutter";
 import { CellMenu } from "./cell-menu";
@@ -26,7 +26,7 @@ export interface CellFrameProps {
   progress: RunProgress | null;
   staleReasons: readonly string[];
   diagnostics: Diagnostic[];
-  figures: ReadonlyMap<string, ResolvedFigure>;
+  figures: FigureLookup;
   people: readonly Person[];
   isFocused: boolean;
   isSelected: boolean;
@@ -64,7 +64,8 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
     // Command mode keeps the focus on the cell itself, so that screen readers follow and letters are commands.
     if (isFocused && !isEditing && document.activeElement?.closest("[data-cell]") !== frame.current) {
       const active = document.activeElement;
-      if (active === document.body || active?.closest("[data-cell]")) frame.current?.focus({ preventScroll: true });
+      if (active === document.body || active?.closest("[data-cell]"))
+        frame.current?.focus({ preventScroll: true });
     }
     if (isFocused) frame.current?.scrollIntoView({ block: "nearest" });
   }, [isFocused, isEditing]);
@@ -102,10 +103,24 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
           isEditing && "ring-1 ring-accent",
         )}
       >
-        {(!isProse || isEditing) && <CellHeader {...props} latest={latest} sourceCollapsed={sourceCollapsed} outputCollapsed={outputCollapsed} />}
+        {(!isProse || isEditing) && (
+          <CellHeader
+            {...props}
+            latest={latest}
+            sourceCollapsed={sourceCollapsed}
+            outputCollapsed={outputCollapsed}
+          />
+        )}
         {isProse && !isEditing && (
           <div className="float-right -mr-2 opacity-0 group-focus-within/cell:opacity-100 group-hover/cell:opacity-100">
-            <CellMenu label={view.label} canEdit={props.canEdit} sourceCollapsed={false} outputCollapsed={false} hasOutput={false} onCommand={(command) => on.command(cell.id, command)} />
+            <CellMenu
+              label={view.label}
+              canEdit={props.canEdit}
+              sourceCollapsed={false}
+              outputCollapsed={false}
+              hasOutput={false}
+              onCommand={(command) => on.command(cell.id, command)}
+            />
           </div>
         )}
         {showSource && (
@@ -139,7 +154,9 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
               onInsert={(kind, source) => on.insertAfter(cell.id, kind, source)}
               onEdit={() => on.edit(cell.id)}
             />
-            {latest && isRunOver(latest.status) && <RunFooter run={latest} staleReasons={props.staleReasons} />}
+            {latest && isRunOver(latest.status) && (
+              <RunFooter run={latest} staleReasons={props.staleReasons} />
+            )}
           </div>
         )}
         {outputCollapsed && !isProse && latest && (
@@ -150,15 +167,35 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
   );
 });
 
-type HeaderProps = CellFrameProps & { latest: RunView | null; sourceCollapsed: boolean; outputCollapsed: boolean };
+type HeaderProps = CellFrameProps & {
+  latest: RunView | null;
+  sourceCollapsed: boolean;
+  outputCollapsed: boolean;
+};
 
-function CellHeader({ cell, view, latest, canRun, canEdit, runRefusal, people, staleReasons, on, ...rest }: HeaderProps) {
+function CellHeader({
+  cell,
+  view,
+  latest,
+  canRun,
+  canEdit,
+  runRefusal,
+  people,
+  staleReasons,
+  on,
+  ...rest
+}: HeaderProps) {
   const here = people.filter((person) => !person.isSelf && person.cellId === cell.id);
   return (
     <header className="flex min-h-8.5 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line px-3 py-1 text-sm text-ink-2">
       <b className="font-semibold text-ink">{view.label}</b>
       {cell.name && (
-        <button type="button" title="Prose cites this cell by its name" onClick={() => on.command(cell.id, "rename")} className="rounded-sm font-mono text-xs text-ink-2 hover:text-accent">
+        <button
+          type="button"
+          title="Prose cites this cell by its name"
+          onClick={() => on.command(cell.id, "rename")}
+          className="rounded-sm font-mono text-xs text-ink-2 hover:text-accent"
+        >
           {cell.name}
         </button>
       )}
@@ -169,14 +206,24 @@ function CellHeader({ cell, view, latest, canRun, canEdit, runRefusal, people, s
         </Badge>
       )}
       {here.map((person) => (
-        <span key={person.clientId} className="size-2 rounded-full" style={{ backgroundColor: person.colour }} title={`${person.name} is here`} />
+        <span
+          key={person.clientId}
+          className="size-2 rounded-full"
+          style={{ backgroundColor: person.colour }}
+          title={`${person.name} is here`}
+        />
       ))}
       <span className="flex-1" />
       {canRun &&
         view.modes
           .filter(({ mode }) => mode !== "run")
           .map(({ mode, label }) => (
-            <HeaderButton key={mode} disabled={runRefusal !== null} title={runRefusal ?? undefined} onClick={() => on.run(cell.id, mode, "stay")}>
+            <HeaderButton
+              key={mode}
+              disabled={runRefusal !== null}
+              title={runRefusal ?? undefined}
+              onClick={() => on.run(cell.id, mode, "stay")}
+            >
               {label}
             </HeaderButton>
           ))}
@@ -197,6 +244,10 @@ function CellHeader({ cell, view, latest, canRun, canEdit, runRefusal, people, s
 
 function HeaderButton(props: React.ComponentProps<"button">) {
   return (
-    <button type="button" {...props} className="rounded-md px-2 py-0.5 text-sm text-ink-2 hover:bg-sunken hover:text-ink disabled:cursor-not-allowed disabled:opacity-50" />
+    <button
+      type="button"
+      {...props}
+      className="rounded-md px-2 py-0.5 text-sm text-ink-2 hover:bg-sunken hover:text-ink disabled:cursor-not-allowed disabled:opacity-50"
+    />
   );
 }

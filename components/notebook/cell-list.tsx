@@ -2,8 +2,10 @@
 
 import { useMemo } from "react";
 import type { Cell } from "@/lib/notebook/document";
-import { resolveFigures, type ResolvedFigure } from "@/lib/notebook/figures";
-import { staleReasons } from "@/lib/notebook/staleness";
+import type { FigureLookup } from "@/lib/notebook/figures";
+import { isRunOver, type Figure, type RunView } from "@/lib/notebook/runs";
+import { sourceHash } from "@/lib/notebook/source-hash";
+import { describeStaleReason, staleCells } from "@/lib/notebook/staleness";
 import { CellFrame, type CellHandlers } from "./cell-frame";
 import type { CellViews, Diagnostic } from "./cell-view";
 import { InsertBar } from "./insert-bar";
@@ -23,20 +25,18 @@ export interface CellListProps {
   handlers: CellHandlers;
   canRun: boolean;
   runRefusal: string | null;
-  /** The SHA-256 of each cell's present text, by cell id, as far as computed. */
-  hashes: ReadonlyMap<string, string>;
 }
 
 const NO_DIAGNOSTICS: Diagnostic[] = [];
 
 /** The cells in order, with an insert bar between each two. */
 export function CellList(props: CellListProps) {
-  const { live, runs, runner, views, selection, commands, handlers, canRun, runRefusal, hashes } = props;
+  const { live, runs, runner, views, selection, commands, handlers, canRun, runRefusal } = props;
   const { cells } = live;
   const ids = useMemo(() => cells.map(({ id }) => id), [cells]);
   const selected = new Set(selectedIds(selection, ids));
   const figures = useFigures(cells, runs);
-  const stale = staleReasons(cells, runs.latest, hashes, live.body.targetId);
+  const stale = useStaleness(cells, runs, live.body.targetId);
 
   return (
     <div>
@@ -69,7 +69,10 @@ export function CellList(props: CellListProps) {
               on={handlers}
             />
             {live.canEdit && (
-              <InsertBar onInsert={(kind) => commands.insert(kind, cell.id)} always={index === cells.length - 1} />
+              <InsertBar
+                onInsert={(kind) => commands.insert(kind, cell.id)}
+                always={index === cells.length - 1}
+              />
             )}
           </div>
         );
@@ -86,15 +89,44 @@ function diagnosticsOf(cell: Cell, runner: Runner): Diagnostic[] {
   return refused && refused.source === cell.source ? [refused.diagnostic] : NO_DIAGNOSTICS;
 }
 
-/** Every figure that prose can cite, by reference. */
-function useFigures(cells: readonly Cell[], runs: NotebookRuns): ReadonlyMap<string, ResolvedFigure> {
-  const named = cells.flatMap((cell) => {
-    const found = [runs.latest(cell.id, "run"), runs.latest(cell.id, "plan")].flatMap((run) => (run ? [run] : []));
-    return cell.name ? [{ name: cell.name, runs: found }] : [];
-  });
-  const key = named.map(({ name, runs: found }) => `${name}:${found.map(({ id, status }) => id + status).join(",")}`).join(";");
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- `key` says all that `named` depends on
-  return useMemo(() => resolveFigures(named), [key]);
+/** What prose may cite: the figures of each named cell's latest runs. */
+function useFigures(cells: readonly Cell[], runs: NotebookRuns): FigureLookup {
+  return useMemo(() => {
+    const lookup = new Map<string, readonly Figure[] | null>();
+    for (const { id, name } of cells) {
+      if (name === "") continue;
+      const found = [runs.latest(id, "run"), runs.latest(id, "plan")].flatMap((run) => run?.figures ?? []);
+      lookup.set(name, found.length > 0 ? found : null);
+    }
+    return lookup;
+  }, [cells, runs]);
+}
+
+/** Why each stale cell is stale, in words, by cell id. */
+function useStaleness(cells: readonly Cell[], runs: NotebookRuns, targetId: string | null) {
+  return useMemo(() => {
+    const latestRuns = new Map(
+      cells.flatMap(({ id }) => {
+        const run = newer(runs.latest(id, "run"), runs.latest(id, "plan"));
+        return run && isRunOver(run.status) ? [[id, run] as const] : [];
+      }),
+    );
+    const stale = staleCells({ cells, latestRuns, targetId, hashOf: rememberedHash });
+    return new Map([...stale].map(([id, reasons]) => [id, reasons.map(describeStaleReason)]));
+  }, [cells, runs, targetId]);
+}
+
+const newer = (a: RunView | null, b: RunView | null) => (a && b ? (a.number > b.number ? a : b) : (a ?? b));
+
+// A cell that did not change keeps its identity, so its hash is computed once.
+const hashes = new WeakMap<Cell, string>();
+
+function rememberedHash(cell: Cell): string {
+  const known = hashes.get(cell);
+  if (known !== undefined) return known;
+  const hash = sourceHash(cell.source);
+  hashes.set(cell, hash);
+  return hash;
 }
 
 function EmptyDocument({ live, commands }: { live: LiveNotebook; commands: Commands }) {

@@ -2,7 +2,7 @@ import type { ComponentType } from "react";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { Cell, CellKindName } from "@/lib/notebook/document";
-import type { ResolvedFigure } from "@/lib/notebook/figures";
+import type { FigureLookup } from "@/lib/notebook/figures";
 import type { RunMode, RunProgress, RunView } from "@/lib/notebook/runs";
 import type { SourcePosition } from "@/lib/errors";
 
@@ -36,7 +36,8 @@ export interface CellOutputProps {
   progress: RunProgress | null;
   canRun: boolean;
   canEdit: boolean;
-  figures: ReadonlyMap<string, ResolvedFigure>;
+  /** What prose may cite, by the name of the cell. */
+  figures: FigureLookup;
   /** Inserts a cell under this one, for "measure it" and the like. */
   onInsert: (kind: CellKindName, source: string) => void;
   onEdit: () => void;

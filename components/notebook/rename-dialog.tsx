@@ -25,7 +25,8 @@ export function RenameDialog({ cell, onClose, onName }: RenameDialogProps) {
       title="Name the cell"
       description={
         <>
-          Prose cites a cell&apos;s recorded figures by its name, for example <code>{"{{bench.after.median}}"}</code>.
+          Prose cites a cell&apos;s recorded figures by its name, for example{" "}
+          <code>{"{{bench.after.median}}"}</code>.
         </>
       }
     >

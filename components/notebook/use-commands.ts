@@ -132,7 +132,8 @@ export function buildCommands(context: CommandContext): Commands {
     share: open.share,
     outline: open.outline,
     "run-all": () => void runner.runAll(cells),
-    "run-above": () => void runner.runAll(cells.slice(0, Math.max(0, ids.indexOf(selection.focusedId ?? "")))),
+    "run-above": () =>
+      void runner.runAll(cells.slice(0, Math.max(0, ids.indexOf(selection.focusedId ?? "")))),
     stop: runner.stopAll,
     "reset-session": runner.resetSession,
     undo: () => edits.undo() || toast("There is nothing to undo."),
@@ -190,7 +191,8 @@ export function buildCommands(context: CommandContext): Commands {
   return { isEnabled, execute, insert, goOn };
 }
 
-const canExplain = (cell: Cell, views: CellViews) => views[cell.kind].modes.some(({ mode }) => mode === "explain");
+const canExplain = (cell: Cell, views: CellViews) =>
+  views[cell.kind].modes.some(({ mode }) => mode === "explain");
 
 const clipboardRefused = () => {
   toast.error("The browser did not give access to the clipboard. Allow it for this page and try again.");

@@ -33,14 +33,16 @@ export function useRunner(notebookId: string, live: LiveNotebook, runs: Notebook
     async (cell: Cell, mode: RunMode, batchId?: string): Promise<boolean> => {
       setRefused((before) => without(before, cell.id));
       if (!(await settled(SETTLE_MS))) {
-        toast.error("The server does not hold this text yet, so it was not run. It will be sent as soon as the connection is back.");
+        toast.error(
+          "The server does not hold this text yet, so it was not run. It will be sent as soon as the connection is back.",
+        );
         return false;
       }
       const result = await runCell({
         notebookId,
         cellId: cell.id,
         mode,
-        sourceHash: await sourceHash(cell.source),
+        sourceHash: sourceHash(cell.source),
         params: {},
         ...(batchId ? { batchId } : {}),
       });

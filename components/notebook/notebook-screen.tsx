@@ -1,0 +1,279 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useReducer, useRef, useState, type ReactNode } from "react";
+import { Notice } from "@/components/ui/notice";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toaster";
+import { classes } from "@/components/ui/classes";
+import { formatAgo } from "@/lib/format/moment";
+import type { NotebookBody } from "@/lib/notebook/document";
+import type { RunView } from "@/lib/notebook/runs";
+import { CellList } from "./cell-list";
+import type { CellHandlers } from "./cell-frame";
+import type { CellViews } from "./cell-view";
+import { DocumentHeader } from "./document-header";
+import { LeftRail, type RailNotebook } from "./left-rail";
+import { useLiveNotebook } from "./live/use-live-notebook";
+import { Outline, outlineOf } from "./outline";
+import { Palette } from "./palette";
+import { People } from "./people";
+import { RenameDialog } from "./rename-dialog";
+import { useNotebookRuns } from "./runs/use-notebook-runs";
+import { initialSelection, reduceSelection } from "./selection";
+import { SessionNotice } from "./session-notice";
+import { ShortcutsDialog } from "./shortcuts-dialog";
+import { TargetSwitcher, type TargetChoice } from "./target-switcher";
+import { TopBar } from "./top-bar";
+import { buildCommands } from "./use-commands";
+import { useKeyboard } from "./use-keyboard";
+import { useRunner } from "./use-runner";
+
+export interface NotebookScreenProps {
+  notebook: {
+    id: string;
+    epoch: number;
+    body: NotebookBody;
+    ownerName: string;
+    /** ISO 8601. */
+    editedAt: string;
+  };
+  canRun: boolean;
+  initialRuns: RunView[];
+  lastEventSeq: number;
+  /** When the page was rendered, ISO 8601: the reader's first present. */
+  renderedAt: string;
+  targets: TargetChoice[];
+  notebooks: RailNotebook[];
+  views: CellViews;
+  brand: ReactNode;
+  account: ReactNode;
+  /** What the page says about the sample database while it loads; null when there is nothing to say. */
+  sampleNotice: ReactNode;
+  /** Renders the share dialog; null for those who may not share. */
+  shareDialog: ((open: boolean, onOpenChange: (open: boolean) => void) => ReactNode) | null;
+}
+
+/** The notebook page: the live document, its runs, and every way to act on them. */
+export function NotebookScreen(props: NotebookScreenProps) {
+  const { notebook, views, targets } = props;
+  const router = useRouter();
+  const live = useLiveNotebook(notebook.id, notebook.epoch, notebook.body);
+  const runs = useNotebookRuns(notebook.id, props.initialRuns, props.lastEventSeq);
+  const runner = useRunner(notebook.id, live, runs);
+  const [selection, select] = useReducer(reduceSelection, initialSelection(live.cells[0]?.id ?? null));
+  const [dialog, setDialog] = useState<"palette" | "help" | "share" | null>(null);
+  const [renamed, setRenamed] = useState<string | null>(null);
+  const [isRailOpen, setRailOpen] = useState<boolean | null>(null);
+  const [isOutlineOpen, setOutlineOpen] = useState(false);
+  useReconciledSelection(live.cells, select);
+
+  const { setFocusedCell } = live;
+  useEffect(() => setFocusedCell(selection.focusedId), [setFocusedCell, selection.focusedId]);
+
+  const commands = buildCommands({
+    live,
+    runner,
+    views,
+    selection,
+    select,
+    canRun: props.canRun,
+    canShare: props.shareDialog !== null,
+    open: {
+      palette: () => setDialog("palette"),
+      help: () => setDialog("help"),
+      share: () => setDialog("share"),
+      outline: () => setOutlineOpen((open) => !open),
+      rename: setRenamed,
+    },
+  });
+  useKeyboard((command) => commands.execute(command));
+
+  const target = targets.find(({ id }) => id === live.body.targetId) ?? null;
+  const runRefusal = refusal(props.canRun, target !== null, live.connection);
+  const handlers = useStableHandlers({ live, runner, select, commands });
+  const renamedCell = live.cells.find(({ id }) => id === renamed);
+  const outline = useMemo(
+    () => (isOutlineOpen ? outlineOf(live.cells, (id) => runs.latest(id, "run")) : []),
+    [isOutlineOpen, live.cells, runs],
+  );
+
+  return (
+    <div className="grid min-h-screen grid-cols-1 grid-rows-[46px_1fr] rail:grid-cols-[auto_minmax(0,1fr)_auto]">
+      <TopBar
+        brand={props.brand}
+        account={props.account}
+        title={live.body.title || "Untitled notebook"}
+        targetSwitcher={
+          <TargetSwitcher
+            targets={targets}
+            targetId={live.body.targetId}
+            canChoose={live.canEdit && targets.length > 0}
+            onChoose={(targetId) => live.edits.setTarget(targetId)}
+          />
+        }
+        people={<People people={live.people} onGo={(id) => select({ type: "focus", id })} />}
+        onRunAll={props.canRun ? () => commands.execute("run-all") : null}
+        onStop={props.canRun && runs.alive.length > 0 ? runner.stopAll : null}
+        onShare={props.shareDialog ? () => setDialog("share") : null}
+        onPalette={() => setDialog("palette")}
+        onToggleRail={() => setRailOpen((open) => (open === null ? window.innerWidth < 900 : !open))}
+        onToggleOutline={() => setOutlineOpen((open) => !open)}
+        isOutlineOpen={isOutlineOpen}
+      />
+      <aside
+        className={classes(
+          "border-line rail:sticky rail:top-11.5 rail:h-[calc(100vh-46px)] rail:w-62 rail:overflow-y-auto rail:border-r",
+          isRailOpen === null ? "hidden rail:block" : isRailOpen ? "block border-b" : "hidden",
+        )}
+      >
+        <LeftRail notebooks={props.notebooks} currentId={notebook.id} />
+      </aside>
+      <main className="col-start-1 min-w-0 px-3 pt-7 pb-24 sm:pr-8 sm:pl-18 rail:col-start-2">
+        <div className="mx-auto max-w-[900px]">
+          <DocumentHeader
+            title={live.body.title}
+            abstract={live.body.abstract}
+            canEdit={live.canEdit}
+            facts={[
+              `by ${notebook.ownerName}`,
+              `edited ${formatAgo(new Date(notebook.editedAt), new Date(props.renderedAt))}`,
+              `${live.cells.length} ${live.cells.length === 1 ? "cell" : "cells"}`,
+            ]}
+            saveState={live.saveState}
+            connection={live.connection}
+            onTitle={(title) => live.edits.setTitle(title)}
+            onAbstract={(abstract) => live.edits.setAbstract(abstract)}
+          />
+          {props.sampleNotice}
+          {live.rejected && <Rejection reason={live.rejected.reason} text={live.rejected.text} />}
+          {target && (
+            <SessionNotice
+              session={runs.session(target.id)}
+              targetName={target.name}
+              onReset={props.canRun ? runner.resetSession : null}
+            />
+          )}
+          <CellList
+            live={live}
+            runs={runs}
+            runner={runner}
+            views={views}
+            selection={selection}
+            commands={commands}
+            handlers={handlers}
+            canRun={props.canRun}
+            runRefusal={runRefusal}
+          />
+        </div>
+      </main>
+      {isOutlineOpen && (
+        <aside
+          aria-label="Outline"
+          className="hidden border-l border-line px-3.5 py-3.5 rail:sticky rail:top-11.5 rail:block rail:h-[calc(100vh-46px)] rail:w-58 rail:overflow-y-auto"
+        >
+          <h2 className="mb-2 text-xs font-semibold tracking-wider text-ink-3 uppercase">Outline</h2>
+          <Outline entries={outline} onGo={(id) => select({ type: "focus", id })} />
+        </aside>
+      )}
+      <Palette
+        open={dialog === "palette"}
+        onOpenChange={(open) => setDialog(open ? "palette" : null)}
+        isEnabled={commands.isEnabled}
+        onCommand={(command) => commands.execute(command)}
+        notebooks={props.notebooks.filter(({ id }) => id !== notebook.id)}
+        onOpenNotebook={(id) => router.push(`/n/${id}`)}
+      />
+      <ShortcutsDialog open={dialog === "help"} onOpenChange={(open) => setDialog(open ? "help" : null)} />
+      {props.shareDialog?.(dialog === "share", (open) => setDialog(open ? "share" : null))}
+      {renamedCell && (
+        <RenameDialog
+          key={renamedCell.id}
+          cell={renamedCell}
+          onClose={() => setRenamed(null)}
+          onName={(name) => live.edits.setName(renamedCell.id, name)}
+        />
+      )}
+    </div>
+  );
+}
+
+function refusal(canRun: boolean, hasTarget: boolean, connection: string): string | null {
+  if (!canRun) return "You may read this notebook, not run it";
+  if (!hasTarget) return "Choose a target first, in the bar above";
+  return connection === "offline" ? "The server cannot be reached" : null;
+}
+
+/** Keeps the selection on cells that exist when somebody deletes or adds some. */
+function useReconciledSelection(
+  cells: readonly { id: string }[],
+  select: (action: { type: "reconcile"; ids: string[]; before: string[] }) => void,
+) {
+  const before = useRef<string[]>([]);
+  const ids = cells.map(({ id }) => id);
+  const key = ids.join();
+  useEffect(() => {
+    select({ type: "reconcile", ids, before: before.current });
+    before.current = ids;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `key` says all that `ids` holds
+  }, [key, select]);
+}
+
+interface HandlerSources {
+  live: ReturnType<typeof useLiveNotebook>;
+  runner: ReturnType<typeof useRunner>;
+  select: React.Dispatch<Parameters<typeof reduceSelection>[1]>;
+  commands: ReturnType<typeof buildCommands>;
+}
+
+/** Handlers whose identity never changes, over sources that change with every keystroke. */
+function useStableHandlers(sources: HandlerSources): CellHandlers {
+  const latest = useRef(sources);
+  useEffect(() => {
+    latest.current = sources;
+  });
+  return useMemo<CellHandlers>(
+    () => ({
+      focus: (id, extend) => latest.current.select({ type: extend ? "extend" : "focus", id }),
+      edit: (id) => latest.current.select({ type: "focus", id, mode: "edit" }),
+      escape: () => latest.current.select({ type: "command" }),
+      run: (id, mode, after) => {
+        const { live, runner, commands } = latest.current;
+        const cell = live.cells.find((one) => one.id === id);
+        if (cell && cell.kind !== "markdown") void runner.run(cell, mode);
+        if (cell) commands.goOn(id, after);
+      },
+      stop: (runId) => latest.current.runner.stop(runId),
+      command: (id, command) => {
+        latest.current.select({ type: "focus", id });
+        latest.current.commands.execute(command, id);
+      },
+      insertAfter: (id, kind, source) => latest.current.commands.insert(kind, id, source),
+    }),
+    [],
+  );
+}
+
+/** When the server no longer takes this tab's edits: what was typed is still here and can be taken along. */
+function Rejection({ reason, text }: { reason: string; text: string }) {
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    toast("Your version is on the clipboard.");
+  };
+  return (
+    <div className="mb-4">
+      <Notice
+        tone="danger"
+        title="This tab's changes are not being saved"
+        action={
+          <span className="flex gap-2">
+            <Button onClick={() => void copy()}>Copy my version</Button>
+            <Button onClick={() => window.location.reload()}>Reload the notebook</Button>
+          </span>
+        }
+      >
+        {reason}
+      </Notice>
+    </div>
+  );
+}
