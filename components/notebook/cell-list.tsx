@@ -57,7 +57,7 @@ export function CellList(props: CellListProps) {
               plan={plan}
               progress={alive ? runs.progress(alive.id) : null}
               staleReasons={stale.get(cell.id) ?? NO_REASONS}
-              diagnostics={diagnosticsOf(cell, runner)}
+              diagnostics={diagnosticsOf(cell, runner, newer(run, plan))}
               figures={figures}
               people={live.people}
               isFocused={isFocused}
@@ -84,10 +84,19 @@ export function CellList(props: CellListProps) {
 
 const NO_REASONS: readonly string[] = [];
 
-function diagnosticsOf(cell: Cell, runner: Runner): Diagnostic[] {
+/** Where the text was refused, or where its last run failed, as long as it is still that text. */
+function diagnosticsOf(cell: Cell, runner: Runner, run: RunView | null): Diagnostic[] {
   const refused = runner.refused.get(cell.id);
-  return refused && refused.source === cell.source ? [refused.diagnostic] : NO_DIAGNOSTICS;
+  if (refused && refused.source === cell.source) return [refused.diagnostic];
+  const where = run?.status === "error" && run.sourceText === cell.source ? run.error?.where : undefined;
+  if (!run?.error || !where) return NO_DIAGNOSTICS;
+  const known = runDiagnostics.get(run) ?? [{ message: run.error.message, where, severity: "error" }];
+  runDiagnostics.set(run, known);
+  return known;
 }
+
+/** The same array for the same run, so that the cell does not render again. */
+const runDiagnostics = new WeakMap<RunView, Diagnostic[]>();
 
 /** What prose may cite: the figures of each named cell's latest runs. */
 function useFigures(cells: readonly Cell[], runs: NotebookRuns): FigureLookup {

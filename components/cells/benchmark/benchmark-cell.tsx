@@ -1,0 +1,42 @@
+"use client";
+
+import type { CellOutputProps, CellSourceProps, CellView } from "@/components/notebook/cell-view";
+import { benchmarkOutputSchema } from "@/lib/cells/benchmark/schema";
+import { CodeSource } from "../code-source";
+import { RunOutput } from "../run-output";
+import { BenchmarkOutputView, BenchmarkProgressView } from "./benchmark-output";
+
+const INITIAL = `-- @benchmark
+-- @variant before
+SELECT 1;
+
+-- @variant after
+SELECT 1;
+`;
+
+function BenchmarkSource(props: CellSourceProps) {
+  return <CodeSource {...props} language="sql" label="Benchmark" placeholder="-- @variant before" />;
+}
+
+function BenchmarkCellOutput({ cell, run, progress }: CellOutputProps) {
+  if (!run) return null;
+  return (
+    <RunOutput run={run} progress={progress} live={(detail) => <BenchmarkProgressView detail={detail} />}>
+      {(output) => (
+        <BenchmarkOutputView
+          output={benchmarkOutputSchema.parse(output)}
+          fileName={cell.name || "benchmark"}
+        />
+      )}
+    </RunOutput>
+  );
+}
+
+export const benchmarkCellView: CellView = {
+  label: "Benchmark",
+  modes: [{ mode: "run", label: "Run" }],
+  Source: BenchmarkSource,
+  Output: BenchmarkCellOutput,
+  outputReplacesSource: false,
+  initialSource: INITIAL,
+};

@@ -1,0 +1,53 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import type { CellSourceProps } from "@/components/notebook/cell-view";
+import { StaticSql } from "@/components/sql-editor/static-sql";
+import { useDiagnostics } from "./use-diagnostics";
+
+const SqlEditor = dynamic(
+  () => import("@/components/sql-editor/sql-editor").then((module) => module.SqlEditor),
+  {
+    ssr: false,
+  },
+);
+
+export type CodeLanguage = "sql" | "markdown" | "plain";
+
+export interface CodeSourceProps extends CellSourceProps {
+  language: CodeLanguage;
+  label: string;
+  placeholder: string;
+}
+
+/** A cell's text: static until it is edited, then Monaco in the same place with the same metrics. */
+export function CodeSource(props: CodeSourceProps) {
+  const { cell, text, editing, language, label, placeholder, onEdit } = props;
+  const diagnostics = useDiagnostics(cell, props.diagnostics);
+  const still = (
+    <StaticSql text={cell.source} language={language} diagnostics={diagnostics} placeholder={placeholder} />
+  );
+  if (editing && text) {
+    return (
+      <SqlEditor
+        text={text}
+        awareness={props.awareness}
+        cellId={cell.id}
+        cellKind={cell.kind}
+        language={language}
+        readOnly={props.readOnly}
+        autoFocus
+        diagnostics={diagnostics}
+        onEscape={props.onEscape}
+        onRun={props.onRun}
+        ariaLabel={`${label} source. Press Escape to leave, Control M to let Tab move the focus.`}
+        fallback={still}
+      />
+    );
+  }
+  return (
+    <div data-source onClick={onEdit} className="cursor-text">
+      {still}
+    </div>
+  );
+}

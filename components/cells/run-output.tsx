@@ -1,0 +1,69 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Notice } from "@/components/ui/notice";
+import { useRunOutput } from "@/components/notebook/runs/use-run-output";
+import { isRunOver, type RunProgress, type RunView } from "@/lib/notebook/runs";
+import { RunErrorNotice } from "./run-error";
+
+export interface RunOutputProps {
+  run: RunView;
+  progress: RunProgress | null;
+  /** Renders the output once it is here; it stays while the next run is under way. */
+  children: (output: unknown) => ReactNode;
+  /** Live figures of a kind that has them, while it runs. */
+  live?: (detail: unknown) => ReactNode;
+  /** Leaves errors to `children`, for kinds whose output shows them in place. */
+  errorInOutput?: boolean;
+}
+
+/** What a run left behind, or how far it is, or why it failed. */
+export function RunOutput({ run, progress, children, live, errorInOutput }: RunOutputProps) {
+  const { output, error } = useRunOutput(run.id, run.hasOutput);
+  const showError = run.error !== null && !(errorInOutput && output !== null);
+  return (
+    <>
+      {!isRunOver(run.status) && <ProgressLine run={run} progress={progress} />}
+      {!isRunOver(run.status) && live && progress?.detail !== undefined && live(progress.detail)}
+      {showError && run.error && <RunErrorNotice error={run.error} />}
+      {run.status === "interrupted" && (
+        <div className="p-3">
+          <Notice tone="worse" title="Interrupted">
+            The server stopped while this was running. Nothing that it had not finished was recorded; run it
+            again.
+          </Notice>
+        </div>
+      )}
+      {run.status === "cancelled" && !run.error && <p className="px-3.5 py-2.5 text-ink-2">Cancelled.</p>}
+      {error && (
+        <div className="p-3">
+          <Notice tone="worse" title="The output could not be loaded">
+            {error}
+          </Notice>
+        </div>
+      )}
+      {output !== null && children(output)}
+    </>
+  );
+}
+
+function ProgressLine({ run, progress }: { run: RunView; progress: RunProgress | null }) {
+  const message = progress?.message ?? (run.status === "queued" ? "waiting for its turn" : "running");
+  return (
+    <div className="px-3.5 py-2 text-sm text-ink-2" role="status" aria-live="off">
+      <p>{message}</p>
+      {progress?.fraction !== undefined && (
+        <div
+          role="progressbar"
+          aria-label={message}
+          aria-valuenow={Math.round(progress.fraction * 100)}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          className="mt-1.5 h-1 overflow-hidden rounded-full bg-sunken"
+        >
+          <div className="h-full bg-accent" style={{ width: `${progress.fraction * 100}%` }} />
+        </div>
+      )}
+    </div>
+  );
+}
