@@ -1,0 +1,139 @@
+import "server-only";
+import { and, asc, eq, sql } from "drizzle-orm";
+import { v7 as uuidv7, validate as isUuid } from "uuid";
+import { AppError } from "@/lib/errors";
+import type { Accessor } from "./access";
+import { store, type Store, type StoreTransaction } from "./client";
+import { sqlstateOf, UNIQUE_VIOLATION } from "./failure";
+import { identities, users } from "./schema";
+
+/** An account as its owner sees it. */
+export interface Account {
+  id: string;
+  name: string;
+  email: string;
+  isAdmin: boolean;
+  hasPassword: boolean;
+}
+
+const ACCOUNT = {
+  id: users.id,
+  name: users.name,
+  email: users.email,
+  isAdmin: users.isAdmin,
+  hasPassword: sql<boolean>`"user".password_hash is not null`,
+};
+
+const isEnabled = sql`"user".disabled_at is null`;
+const hasEmail = (email: string) => sql`lower("user".email) = lower(${email.trim()})`;
+
+/** The accessor's own account. @throws AppError "unauthenticated" when nobody is signed in. */
+export async function readOwnAccount(accessor: Accessor): Promise<Account> {
+  const [account] =
+    accessor.userId === null
+      ? []
+      : await store().select(ACCOUNT).from(users).where(eq(users.id, accessor.userId));
+  if (!account) throw new AppError("unauthenticated", "Sign in to see your account.");
+  return account;
+}
+
+/** The account that signs in with an e-mail, with its password's hash; null when there is none or it is disabled. */
+export async function findSignIn(email: string): Promise<{ id: string; passwordHash: string | null } | null> {
+  const [found] = await store()
+    .select({ id: users.id, passwordHash: users.passwordHash })
+    .from(users)
+    .where(and(hasEmail(email), isEnabled));
+  return found ?? null;
+}
+
+/** The account of an identity at a provider; null when it is unknown here or the account is disabled. */
+export async function findIdentity(provider: string, subject: string): Promise<string | null> {
+  const [found] = await store()
+    .select({ id: users.id })
+    .from(identities)
+    .innerJoin(users, eq(users.id, identities.userId))
+    .where(and(eq(identities.provider, provider), eq(identities.subject, subject), isEnabled));
+  return found?.id ?? null;
+}
+
+/** Lets an identity at a provider sign in as a user. */
+export async function addIdentity(provider: string, subject: string, userId: string): Promise<void> {
+  await store().insert(identities).values({ provider, subject, userId }).onConflictDoNothing();
+}
+
+/** The longest-standing admin, who owns this instance; null before the first sign-in. */
+export async function findOwner(from: Store | StoreTransaction = store()): Promise<string | null> {
+  const [owner] = await from
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.isAdmin, true), isEnabled))
+    .orderBy(asc(users.createdAt), asc(users.id))
+    .limit(1);
+  return owner?.id ?? null;
+}
+
+/**
+ * Creates an account and returns its id.
+ * @throws AppError "conflict" when the e-mail has one already.
+ */
+export async function createUser(
+  user: { name: string; email: string; passwordHash?: string; isAdmin?: boolean },
+  into: Store | StoreTransaction = store(),
+): Promise<string> {
+  const id = uuidv7();
+  await asEmailTaken(user.email, () => into.insert(users).values({ ...user, email: user.email.trim(), id }));
+  return id;
+}
+
+/** @throws AppError "conflict" when another account has the e-mail. */
+export async function updateOwnProfile(
+  accessor: Accessor,
+  profile: { name: string; email: string },
+): Promise<void> {
+  if (accessor.userId === null) throw new AppError("unauthenticated", "Sign in to change your account.");
+  const { userId } = accessor;
+  await asEmailTaken(profile.email, () =>
+    store()
+      .update(users)
+      .set({ name: profile.name, email: profile.email.trim() })
+      .where(eq(users.id, userId)),
+  );
+}
+
+/** The hash of the accessor's password; null while none is set. */
+export async function readOwnPasswordHash(accessor: Accessor): Promise<string | null> {
+  if (accessor.userId === null) return null;
+  const [found] = await store()
+    .select({ passwordHash: users.passwordHash })
+    .from(users)
+    .where(eq(users.id, accessor.userId));
+  return found?.passwordHash ?? null;
+}
+
+export async function writeOwnPasswordHash(accessor: Accessor, passwordHash: string): Promise<void> {
+  if (accessor.userId === null) throw new AppError("unauthenticated", "Sign in to set a password.");
+  await store().update(users).set({ passwordHash }).where(eq(users.id, accessor.userId));
+}
+
+/** Everybody with an account, by name. For admins. */
+export async function listAccounts(accessor: Accessor): Promise<Account[]> {
+  if (accessor.userId === null || !isUuid(accessor.userId)) return [];
+  return store()
+    .select(ACCOUNT)
+    .from(users)
+    .where(
+      and(isEnabled, sql`exists (select from "user" a where a.id = ${accessor.userId}::uuid and a.is_admin)`),
+    )
+    .orderBy(asc(users.name), asc(users.id));
+}
+
+async function asEmailTaken<T>(email: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (sqlstateOf(error) !== UNIQUE_VIOLATION) throw error;
+    throw new AppError("conflict", `There is already an account with the e-mail ${email.trim()}.`, {
+      cause: error,
+    });
+  }
+}
