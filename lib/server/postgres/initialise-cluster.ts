@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
-import type { PostgresBinaries } from "./binaries";
+import { postgresEnvironment, type PostgresBinaries } from "./binaries";
 import { databaseUser, type DatabaseUser } from "./database-user";
-import { clusterArgument, postgresEnvironment } from "./postmaster";
+import { clusterArgument } from "./postmaster";
 
 export interface NewCluster {
   directory: string;

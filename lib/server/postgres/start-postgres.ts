@@ -31,7 +31,7 @@ export interface Lab {
 export interface EmbeddedPostgres {
   storeUrl: string | null;
   lab: Lab | null;
-  /** Shuts both servers down, within 6 s or else the hard way. */
+  /** Shuts both servers down, within 4 s or else the hard way. */
   stop(): Promise<void>;
 }
 
