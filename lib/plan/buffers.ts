@@ -1,0 +1,48 @@
+import type { BufferCounts } from "./plan-node";
+
+export const BUFFER_KEYS = [
+  "sharedHit",
+  "sharedRead",
+  "sharedDirtied",
+  "sharedWritten",
+  "localHit",
+  "localRead",
+  "localDirtied",
+  "localWritten",
+  "tempRead",
+  "tempWritten",
+] as const satisfies readonly (keyof BufferCounts)[];
+
+export function zeroBuffers(): BufferCounts {
+  return combine(() => 0);
+}
+
+export function addBuffers(a: BufferCounts, b: BufferCounts): BufferCounts {
+  return combine((key) => a[key] + b[key]);
+}
+
+export function subtractBuffers(a: BufferCounts, b: BufferCounts): BufferCounts {
+  return combine((key) => a[key] - b[key]);
+}
+
+/** The part of `wanted` that `available` can give, counter by counter; never negative. */
+export function minBuffers(wanted: BufferCounts, available: BufferCounts): BufferCounts {
+  return combine((key) => Math.max(0, Math.min(wanted[key], available[key])));
+}
+
+export function isZeroBuffers(counts: BufferCounts): boolean {
+  return BUFFER_KEYS.every((key) => counts[key] === 0);
+}
+
+export function hasNegativeBuffers(counts: BufferCounts): boolean {
+  return BUFFER_KEYS.some((key) => counts[key] < 0);
+}
+
+/** Blocks that a node asked for, found in memory or not: shared, local and temporary reads. */
+export function blocksAccessed(counts: BufferCounts): number {
+  return counts.sharedHit + counts.sharedRead + counts.localHit + counts.localRead + counts.tempRead;
+}
+
+function combine(count: (key: keyof BufferCounts) => number): BufferCounts {
+  return Object.fromEntries(BUFFER_KEYS.map((key) => [key, count(key)])) as unknown as BufferCounts;
+}

@@ -1,0 +1,189 @@
+import { readIdentifier } from "./sql-scan";
+import type { RawProperties } from "./raw-plan";
+
+/** Node types that a root line without costs may begin with; below the root any name is accepted. */
+const ROOT_TYPES =
+  /^(?:Parallel |Async |Partial |Finalize )?(?:Seq|Sample|Index|Bitmap|Tid|Subquery|Function|Table|Values|CTE|Named|WorkTable|Foreign|Custom|Result|ProjectSet|Insert|Update|Delete|Merge|Append|Recursive|BitmapAnd|BitmapOr|Nested|Hash|HashAggregate|GroupAggregate|MixedAggregate|Aggregate|Materialize|Memoize|Sort|Incremental|Group|Unique|WindowAgg|SetOp|HashSetOp|LockRows|Limit|Gather)(?: [A-Z(]| on | using |$)/;
+const COSTS = /\(cost=([\d.]+)\.\.([\d.]+) rows=(\d+) width=(\d+)\)$/;
+const ACTUAL = /\(actual (?:time=([\d.]+)\.\.([\d.]+) )?rows=([\d.]+) loops=(\d+)\)$/;
+const NEVER = "(never executed)";
+const AGGREGATES: Record<string, string> = {
+  Aggregate: "Plain",
+  HashAggregate: "Hashed",
+  GroupAggregate: "Sorted",
+  MixedAggregate: "Mixed",
+};
+const JOIN = /^(Hash|Merge) (?:(Left|Right|Full|Semi|Anti|Right Anti|Right Semi) )?Join$/;
+const NESTED_LOOP = /^Nested Loop(?: (Left|Right|Full|Semi|Anti|Right Anti|Right Semi) Join)?$/;
+
+/** True when a line without an arrow is the first line of a plan. */
+export function isRootTitle(line: string): boolean {
+  return COSTS.test(line) || ACTUAL.test(line) || line.endsWith(NEVER) || ROOT_TYPES.test(line);
+}
+
+/** A node's line in TEXT format, under the keys of FORMAT JSON. */
+export function titleProperties(line: string): RawProperties {
+  const figures: RawProperties = [];
+  let title = line;
+  if (title.endsWith(NEVER)) {
+    title = title.slice(0, -NEVER.length).trimEnd();
+    figures.push(["Actual Rows", 0], ["Actual Loops", 0]);
+  }
+  const actual = lastGroup(title, ACTUAL);
+  if (actual !== null) {
+    title = title.slice(0, actual.index).trimEnd();
+    const [, startup, total, rows, loops] = actual;
+    if (startup !== undefined)
+      figures.push(["Actual Startup Time", Number(startup)], ["Actual Total Time", Number(total)]);
+    figures.push(["Actual Rows", Number(rows)], ["Actual Loops", Number(loops)]);
+  }
+  const costs = lastGroup(title, COSTS);
+  if (costs !== null) {
+    title = title.slice(0, costs.index).trimEnd();
+    figures.push(["Startup Cost", Number(costs[1])], ["Total Cost", Number(costs[2])]);
+    figures.push(["Plan Rows", Number(costs[3])], ["Plan Width", Number(costs[4])]);
+  }
+  return [...nameProperties(title), ...figures];
+}
+
+/** A match of `pattern` in the last bracket of the line only: an identifier may contain what looks like one. */
+function lastGroup(title: string, pattern: RegExp): RegExpExecArray | null {
+  const start = title.lastIndexOf("(");
+  if (start < 0) return null;
+  const match = pattern.exec(title.slice(start));
+  if (match !== null) match.index += start;
+  return match;
+}
+
+function nameProperties(title: string): RawProperties {
+  const { head, target } = splitTitle(title);
+  let type = head;
+  const properties: RawProperties = [];
+  const take = (prefix: string, key: string, value: string | boolean) => {
+    if (!type.startsWith(prefix)) return;
+    type = type.slice(prefix.length);
+    properties.push([key, value]);
+  };
+  take("Async ", "Async Capable", true);
+  take("Parallel ", "Parallel Aware", true);
+  take("Partial ", "Partial Mode", "Partial");
+  take("Finalize ", "Partial Mode", "Finalize");
+  if (type.endsWith(" Backward")) {
+    type = type.slice(0, -" Backward".length);
+    properties.push(["Scan Direction", "Backward"]);
+  }
+  const named = typeProperties(type);
+  return [...named, ...properties, ...targetProperties(String(named[0]?.[1]), target)];
+}
+
+function typeProperties(type: string): RawProperties {
+  const strategy = AGGREGATES[type];
+  if (strategy !== undefined)
+    return [
+      ["Node Type", "Aggregate"],
+      ["Strategy", strategy],
+    ];
+  const join = JOIN.exec(type);
+  if (join !== null)
+    return [
+      ["Node Type", `${join[1]} Join`],
+      ["Join Type", join[2] ?? "Inner"],
+    ];
+  const loop = NESTED_LOOP.exec(type);
+  if (loop !== null)
+    return [
+      ["Node Type", "Nested Loop"],
+      ["Join Type", loop[1] ?? "Inner"],
+    ];
+  const setOperation = /^(Hash)?SetOp (.+)$/.exec(type);
+  if (setOperation !== null) {
+    const [, hashed, command = ""] = setOperation;
+    return [
+      ["Node Type", "SetOp"],
+      ["Strategy", hashed ? "Hashed" : "Sorted"],
+      ["Command", command],
+    ];
+  }
+  if (["Insert", "Update", "Delete", "Merge"].includes(type))
+    return [
+      ["Node Type", "ModifyTable"],
+      ["Operation", type],
+    ];
+  const foreign = /^Foreign (Insert|Update|Delete)$/.exec(type);
+  if (foreign !== null)
+    return [
+      ["Node Type", "Foreign Scan"],
+      ["Operation", foreign[1] ?? ""],
+    ];
+  const custom = /^Custom Scan \((.*)\)$/.exec(type);
+  if (custom !== null)
+    return [
+      ["Node Type", "Custom Scan"],
+      ["Custom Plan Provider", custom[1] ?? ""],
+    ];
+  return [["Node Type", type]];
+}
+
+interface TitleTarget {
+  index?: string;
+  /** The last of two dotted names, or the only one. */
+  name?: string;
+  schema?: string;
+  alias?: string;
+}
+
+/** Cuts `Index Scan using i on s.t a` into the type and what it works on. */
+function splitTitle(title: string): { head: string; target: TitleTarget } {
+  const using = title.indexOf(" using ");
+  const on = title.indexOf(" on ");
+  const target: TitleTarget = {};
+  let at = on < 0 ? -1 : on + " on ".length;
+  let headEnd = on < 0 ? title.length : on;
+  if (using >= 0 && (on < 0 || using < on)) {
+    headEnd = using;
+    const index = readIdentifier(title, using + " using ".length);
+    if (index === null) return { head: title, target };
+    target.index = index.name;
+    at = title.startsWith(" on ", index.end) ? index.end + " on ".length : -1;
+  }
+  if (at >= 0) readTarget(title, at, target);
+  return { head: title.slice(0, headEnd), target };
+}
+
+function readTarget(title: string, at: number, target: TitleTarget): void {
+  let word = readIdentifier(title, at);
+  if (word === null) return;
+  if (title.charAt(word.end) === ".") {
+    const relation = readIdentifier(title, word.end + 1);
+    if (relation !== null) {
+      target.schema = word.name;
+      word = relation;
+    }
+  }
+  target.name = word.name;
+  const alias = readIdentifier(title, word.end + 1);
+  if (alias !== null) target.alias = alias.name;
+}
+
+/** The key under which JSON names what a node of this type scans; a relation unless listed. */
+const TARGET_KEYS: Record<string, string> = {
+  "Bitmap Index Scan": "Index Name",
+  "Function Scan": "Function Name",
+  "Table Function Scan": "Table Function Name",
+  "CTE Scan": "CTE Name",
+  "WorkTable Scan": "CTE Name",
+  "Named Tuplestore Scan": "Tuplestore Name",
+  "Subquery Scan": "Alias",
+  "Values Scan": "Alias",
+};
+
+function targetProperties(nodeType: string, target: TitleTarget): RawProperties {
+  const properties: RawProperties = [];
+  if (target.index !== undefined) properties.push(["Index Name", target.index]);
+  if (target.name === undefined) return properties;
+  const key = TARGET_KEYS[nodeType] ?? "Relation Name";
+  properties.push([key, target.name]);
+  if (target.schema !== undefined) properties.push(["Schema", target.schema]);
+  if (key !== "Alias" && key !== "Index Name") properties.push(["Alias", target.alias ?? target.name]);
+  return properties;
+}
