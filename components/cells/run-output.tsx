@@ -1,16 +1,20 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
+import type { z } from "zod";
 import { Notice } from "@/components/ui/notice";
 import { useRunOutput } from "@/components/notebook/runs/use-run-output";
 import { isRunOver, type RunProgress, type RunView } from "@/lib/notebook/runs";
+import { useRecordedOutput } from "./recorded-outputs";
 import { RunErrorNotice } from "./run-error";
 
-export interface RunOutputProps {
+export interface RunOutputProps<Output> {
   run: RunView;
   progress: RunProgress | null;
+  /** What the output is checked with; the same object from render to render. */
+  schema: z.ZodType<Output>;
   /** Renders the output once it is here; it stays while the next run is under way. */
-  children: (output: unknown) => ReactNode;
+  children: (output: Output) => ReactNode;
   /** Live figures of a kind that has them, while it runs. */
   live?: (detail: unknown) => ReactNode;
   /** Leaves errors to `children`, for kinds whose output shows them in place. */
@@ -18,8 +22,13 @@ export interface RunOutputProps {
 }
 
 /** What a run left behind, or how far it is, or why it failed. */
-export function RunOutput({ run, progress, children, live, errorInOutput }: RunOutputProps) {
-  const { output, error } = useRunOutput(run.id, run.hasOutput);
+export function RunOutput<Output>(props: RunOutputProps<Output>) {
+  const { run, progress, schema, children, live, errorInOutput } = props;
+  const recorded = useRecordedOutput(run.id);
+  const fetched = useRunOutput(run.id, run.hasOutput && recorded === undefined, schema);
+  const held = useMemo(() => (recorded === undefined ? null : schema.parse(recorded)), [recorded, schema]);
+  const output = held ?? fetched.output;
+  const { error } = fetched;
   const showError = run.error !== null && !(errorInOutput && output !== null);
   return (
     <>

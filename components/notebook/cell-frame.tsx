@@ -89,7 +89,7 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
     >
       <CellGutter
         run={latest}
-        onRun={view.modes.length > 0 ? () => on.run(cell.id, "run", "stay") : null}
+        onRun={props.canRun && view.modes.length > 0 ? () => on.run(cell.id, "run", "stay") : null}
         onStop={() => latest && on.stop(latest.id)}
         disabledReason={props.runRefusal}
       />

@@ -21,13 +21,13 @@ function BenchmarkSource(props: CellSourceProps) {
 function BenchmarkCellOutput({ cell, run, progress }: CellOutputProps) {
   if (!run) return null;
   return (
-    <RunOutput run={run} progress={progress} live={(detail) => <BenchmarkProgressView detail={detail} />}>
-      {(output) => (
-        <BenchmarkOutputView
-          output={benchmarkOutputSchema.parse(output)}
-          fileName={cell.name || "benchmark"}
-        />
-      )}
+    <RunOutput
+      run={run}
+      progress={progress}
+      schema={benchmarkOutputSchema}
+      live={(detail) => <BenchmarkProgressView detail={detail} />}
+    >
+      {(output) => <BenchmarkOutputView output={output} fileName={cell.name || "benchmark"} />}
     </RunOutput>
   );
 }

@@ -21,9 +21,8 @@ function PlanSource(props: CellSourceProps) {
 function PlanCellOutput({ run, progress, canEdit, onInsert }: CellOutputProps) {
   if (!run) return null;
   return (
-    <RunOutput run={run} progress={progress}>
-      {(value) => {
-        const output = planOutputSchema.parse(value);
+    <RunOutput run={run} progress={progress} schema={planOutputSchema}>
+      {(output) => {
         const statement = output.plans[0]?.statement ?? "";
         const canMeasure = canEdit && output.origin === "captured" && statement !== "";
         return (

@@ -22,15 +22,15 @@ function SqlCellOutput({ cell, run, plan, progress, canRun, canEdit, onInsert }:
   const fresh = plan && plan.number === newest ? "plan" : "result";
   const tab = chosen && chosen.since === newest ? chosen.tab : fresh;
   const results = run && (
-    <RunOutput run={run} progress={progress} errorInOutput>
-      {(output) => <SqlOutputView output={sqlOutputSchema.parse(output)} runId={run.id} canRun={canRun} />}
+    <RunOutput run={run} progress={progress} schema={sqlOutputSchema} errorInOutput>
+      {(output) => <SqlOutputView output={output} runId={run.id} canRun={canRun} />}
     </RunOutput>
   );
   const plans = plan && (
-    <RunOutput run={plan} progress={progress}>
+    <RunOutput run={plan} progress={progress} schema={planOutputSchema}>
       {(output) => (
         <PlanOutputView
-          output={planOutputSchema.parse(output)}
+          output={output}
           onMeasure={
             canEdit
               ? (label, sql) => onInsert("benchmark", benchmarkWithSetup(cell.source, label, sql))

@@ -1,4 +1,6 @@
-/** Outputs never change, so each is fetched once; the oldest are forgotten. */
+import type { z } from "zod";
+
+/** Outputs never change, so each is fetched and checked once; the oldest are forgotten. */
 const CACHED_OUTPUTS = 60;
 const outputs = new Map<string, Promise<unknown>>();
 
@@ -6,10 +8,10 @@ const outputs = new Map<string, Promise<unknown>>();
  * What a run left behind, parsed.
  * @throws Error with a sentence for the reader; the next call tries again.
  */
-export function fetchRunOutput(runId: string): Promise<unknown> {
+export function fetchRunOutput(runId: string, schema?: z.ZodType): Promise<unknown> {
   const known = outputs.get(runId);
   if (known) return known;
-  const output = request(runId);
+  const output = request(runId, schema);
   output.catch(() => outputs.delete(runId));
   outputs.set(runId, output);
   for (const oldest of outputs.keys()) {
@@ -19,8 +21,12 @@ export function fetchRunOutput(runId: string): Promise<unknown> {
   return output;
 }
 
-async function request(runId: string): Promise<unknown> {
+async function request(runId: string, schema: z.ZodType | undefined): Promise<unknown> {
   const response = await fetch(`/api/runs/${encodeURIComponent(runId)}/output`);
   if (!response.ok) throw new Error(`The output of this run could not be fetched (${response.status}).`);
-  return response.json();
+  const value: unknown = await response.json();
+  if (!schema) return value;
+  const checked = schema.safeParse(value);
+  if (!checked.success) throw new Error("The output of this run was written by another version of Tunebook.");
+  return checked.data;
 }

@@ -1,58 +1,59 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { isRunOver, type RunView } from "@/lib/notebook/runs";
+import type { z } from "zod";
 import { fetchRunOutput } from "./run-output";
 
-export interface ShownOutput {
-  /** What the run `runId` left behind, to be read by its kind's schema; null when there is nothing to show yet. */
-  output: unknown;
+export interface ShownOutput<Output> {
+  /** What a run left behind; null until there is something to show. Keeps its identity from render to render. */
+  output: Output | null;
+  /** The run that left `output`. */
   runId: string | null;
-  isLoading: boolean;
-  /** Why the output could not be fetched. */
-  failure: string | null;
-  /** True while a newer run is under way or its output is on its way. */
+  /** Why the latest output could not be fetched. */
+  error: string | null;
+  /** True while `output` is that of a run before: the latest is under way, or left nothing. */
   isPrevious: boolean;
 }
 
 interface Fetched {
   runId: string;
   output: unknown;
-  failure: string | null;
+  error: string | null;
 }
 
-/** The output of a cell's latest run; while that is under way, the output that was shown before. */
-export function useRunOutput(run: Pick<RunView, "id" | "status" | "hasOutput"> | null): ShownOutput {
+/**
+ * The output of a cell's latest run, checked by `schema` once; until it is here, the output that was shown before.
+ *
+ * @param schema must be the same object from render to render.
+ */
+export function useRunOutput<Output = unknown>(
+  runId: string,
+  hasOutput: boolean,
+  schema?: z.ZodType<Output>,
+): ShownOutput<Output> {
   const [fetched, setFetched] = useState<Fetched | null>(null);
-  const wanted = run?.hasOutput ? run.id : null;
 
   useEffect(() => {
-    if (wanted === null) return;
+    if (!hasOutput) return;
     let isWanted = true;
-    fetchRunOutput(wanted).then(
-      (output) => isWanted && setFetched({ runId: wanted, output, failure: null }),
+    const show = (result: Fetched) => {
+      if (isWanted) setFetched(result);
+    };
+    fetchRunOutput(runId, schema).then(
+      (output) => show({ runId, output, error: null }),
       (error: unknown) =>
-        isWanted &&
-        setFetched({
-          runId: wanted,
-          output: null,
-          failure: error instanceof Error ? error.message : String(error),
-        }),
+        show({ runId, output: null, error: error instanceof Error ? error.message : String(error) }),
     );
     return () => {
       isWanted = false;
     };
-  }, [wanted]);
+  }, [runId, hasOutput, schema]);
 
-  const isCurrent = fetched !== null && fetched.runId === wanted;
-  const isLoading = wanted !== null && !isCurrent;
-  const isUnderWay = run !== null && !isRunOver(run.status);
-  const shown = isCurrent || isLoading || isUnderWay ? fetched : null;
+  const isCurrent = fetched?.runId === runId;
   return {
-    output: shown?.output ?? null,
-    runId: shown?.runId ?? null,
-    isLoading,
-    failure: isCurrent ? fetched.failure : null,
-    isPrevious: shown !== null && !isCurrent,
+    output: (fetched?.output ?? null) as Output | null,
+    runId: fetched?.runId ?? null,
+    error: isCurrent ? (fetched?.error ?? null) : null,
+    isPrevious: fetched !== null && !isCurrent,
   };
 }
