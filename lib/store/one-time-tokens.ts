@@ -67,7 +67,7 @@ export async function peekOneTimeToken(
  * Uses a token up, in the transaction that does what it is for: when that fails, the token is still good.
  * Of several at once exactly one gets it; the others get null, as with an unknown, used or expired one.
  */
-export async function useOneTimeToken(
+export async function spendOneTimeToken(
   transaction: StoreTransaction,
   token: string,
 ): Promise<OneTimeToken | null> {
