@@ -1,11 +1,10 @@
 import Link from "next/link";
-import { redirect } from "next/navigation";
 import { PageFrame } from "@/components/frame/page-frame";
 import { NewNotebookMenu } from "@/components/notebooks/new-notebook-menu";
 import { NotebookList } from "@/components/notebooks/notebook-list";
 import { NotebookSearch } from "@/components/notebooks/notebook-search";
 import { SampleNotice } from "@/components/targets/sample-notice";
-import { currentAccessor } from "@/lib/auth/accessor";
+import { requirePageUser } from "@/lib/auth/current";
 import { TEMPLATES } from "@/lib/notebook/templates";
 import { runtime } from "@/lib/server/runtime";
 import { listNotebooks } from "@/lib/store/notebooks";
@@ -18,8 +17,7 @@ interface Props {
 
 /** The list of notebooks, or of those in the bin. */
 export default async function NotebooksPage({ searchParams }: Props) {
-  const accessor = await currentAccessor();
-  if (accessor.userId === null) redirect("/sign-in");
+  const accessor = await requirePageUser("/");
   const { q, bin } = await searchParams;
   const search = typeof q === "string" ? q : "";
   const isBin = bin !== undefined;

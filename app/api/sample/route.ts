@@ -1,5 +1,5 @@
 import { NextResponse } from "next/server";
-import { currentAccessor } from "@/lib/auth/accessor";
+import { currentAccessor } from "@/lib/auth/current";
 import { runtime } from "@/lib/server/runtime";
 
 /** How far the generation of the sample database is. */

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { currentAccessor } from "@/lib/auth/accessor";
+import { currentAccessor } from "@/lib/auth/current";
 import { AppError } from "@/lib/errors";
 import { runtime } from "@/lib/server/runtime";
 import { roleIncludes } from "@/lib/store/access";
