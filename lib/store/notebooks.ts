@@ -232,7 +232,7 @@ export async function readDocument(
  */
 export async function saveDocument(
   notebookId: string,
-  saved: { document: Uint8Array; body: NotebookBody; editedBy: string | null; epoch?: number },
+  saved: { document: Uint8Array; body: NotebookBody; editedBy: string | null; epoch: number },
 ): Promise<boolean> {
   const body = storableJson(saved.body);
   const written = await store()
@@ -245,12 +245,7 @@ export async function saveDocument(
       editedAt: sql`now()`,
       editedBy: saved.editedBy,
     })
-    .where(
-      and(
-        eq(notebooks.id, notebookId),
-        saved.epoch === undefined ? undefined : eq(notebooks.epoch, saved.epoch),
-      ),
-    )
+    .where(and(eq(notebooks.id, notebookId), eq(notebooks.epoch, saved.epoch)))
     .returning({ id: notebooks.id });
   return written.length > 0;
 }

@@ -9,13 +9,14 @@ import type { Accessor } from "./access";
 import { canonicalJson } from "./canonical-json";
 import { store, type StoreTransaction } from "./client";
 import { decompress } from "./compressed";
-import { checkNotebookId, mayOnNotebook, refuseNotebook, requireNotebookRole } from "./notebook-access";
+import { checkNotebookId, mayOnNotebook, refuseNotebook } from "./notebook-access";
 import { newPublicationSlug, toPublishedRun } from "./published-run";
 import { RUN_COLUMNS, toRunView } from "./run-view";
 import { notebooks, publicationRuns, publications, runOutputs, runs, users } from "./schema";
 
 /** One published version. Moments are ISO 8601. */
 export interface PublicationVersion {
+  id: string;
   slug: string;
   version: number;
   publishedAt: string;
@@ -112,20 +113,27 @@ async function readRunsToFreeze(
     }));
 }
 
-/** Takes every version of a notebook off its public address. Publishing again brings back the address alone. */
-export async function withdrawPublications(accessor: Accessor, notebookId: string): Promise<void> {
-  await requireNotebookRole(store(), accessor, notebookId, "editor");
-  await store()
+/** Takes one version off its public address. Returns its notebook. */
+export async function withdrawPublication(accessor: Accessor, publicationId: string): Promise<string> {
+  if (!isUuid(publicationId)) throw publicationNotFound();
+  const [publication] = await store()
+    .select({ notebookId: publications.notebookId })
+    .from(publications)
+    .where(eq(publications.id, publicationId));
+  if (!publication) throw publicationNotFound();
+  const withdrawn = await store()
     .update(publications)
-    .set({ withdrawnAt: sql`now()` })
+    .set({ withdrawnAt: sql`coalesce(${publications.withdrawnAt}, now())` })
     .where(
       and(
-        eq(publications.notebookId, notebookId),
-        isNull(publications.withdrawnAt),
+        eq(publications.id, publicationId),
         sql`exists (select from notebook where notebook.id = publication.notebook_id
           and ${mayOnNotebook(accessor, "editor")})`,
       ),
-    );
+    )
+    .returning({ id: publications.id });
+  if (withdrawn.length === 0) return refuseNotebook(store(), accessor, publication.notebookId, "editor");
+  return publication.notebookId;
 }
 
 /** The versions of a notebook that can be read without an account, newest first. */
@@ -135,6 +143,7 @@ export async function listPublications(
 ): Promise<PublicationVersion[]> {
   const rows = await store()
     .select({
+      id: publications.id,
       slug: publications.slug,
       version: publications.version,
       title: publications.title,
@@ -153,7 +162,10 @@ export async function listPublications(
   return rows.map(toVersion);
 }
 
-const toVersion = (row: { slug: string; version: number; title: string; publishedAt: Date }) => ({
+type VersionRow = Pick<typeof publications.$inferSelect, "id" | "slug" | "version" | "title" | "publishedAt">;
+
+const toVersion = (row: VersionRow): PublicationVersion => ({
+  id: row.id,
   slug: row.slug,
   version: row.version,
   title: row.title,

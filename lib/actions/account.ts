@@ -1,0 +1,62 @@
+"use server";
+
+import { z } from "zod";
+import { currentVisitor } from "@/lib/auth/current";
+import { createInvitationUrl } from "@/lib/auth/one-time-url";
+import { hashPassword, isPasswordOf, newPasswordSchema } from "@/lib/auth/password";
+import { AppError } from "@/lib/errors";
+import { runtime } from "@/lib/server/runtime";
+import { recordAudit } from "@/lib/store/audit";
+import { revokeOtherUserSessions, revokeUserSession } from "@/lib/store/user-sessions";
+import { readOwnPasswordHash, updateOwnProfile, writeOwnPasswordHash } from "@/lib/store/users";
+import { action } from "./action";
+
+const personName = z
+  .string()
+  .trim()
+  .min(1, "A name has at least one character.")
+  .max(100, "A name has at most 100 characters.");
+const emailAddress = z.email("This is not an e-mail address.").max(254);
+
+export const updateProfile = action(
+  z.object({ name: personName, email: emailAddress }),
+  async (profile, user) => updateOwnProfile(user, profile),
+);
+
+/** Sets a password, or changes it: then the present one is asked for, and every other browser is signed out. */
+export const setPassword = action(
+  z.object({ present: z.string(), next: newPasswordSchema }),
+  async ({ present, next }, user) => {
+    const passwordHash = await readOwnPasswordHash(user);
+    if (passwordHash !== null && !(await isPasswordOf(passwordHash, present)))
+      throw new AppError("forbidden", "The present password is not right.");
+    await writeOwnPasswordHash(user, await hashPassword(next));
+    await recordAudit({ userId: user.userId, action: "password.set" });
+    const { sessionId } = await currentVisitor();
+    if (passwordHash !== null) await revokeOtherUserSessions(user, sessionId);
+    await runtime().documents.recheckAccess(null);
+  },
+);
+
+/** Signs one of the user's own browsers out. */
+export const revokeSession = action(z.object({ sessionId: z.string() }), async ({ sessionId }, user) => {
+  await revokeUserSession(user, sessionId);
+  await recordAudit({ userId: user.userId, action: "sessions.revoked", detail: { sessionId } });
+  await runtime().documents.recheckAccess(null);
+});
+
+/** Signs every browser but this one out; returns how many it were. */
+export const signOutElsewhere = action(z.object({}), async (_input, user) => {
+  const { sessionId } = await currentVisitor();
+  const count = await revokeOtherUserSessions(user, sessionId);
+  await recordAudit({ userId: user.userId, action: "sessions.revoked", detail: { count } });
+  await runtime().documents.recheckAccess(null);
+  return { count };
+});
+
+/** Makes a URL by which the person of an e-mail creates their account; good once, for 24 hours. */
+export const invitePerson = action(z.object({ email: emailAddress }), async ({ email }, user) => {
+  const url = await createInvitationUrl(user, email, runtime().baseUrl);
+  await recordAudit({ userId: user.userId, action: "person.invited", subject: email });
+  return { url };
+});
