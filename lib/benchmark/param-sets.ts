@@ -1,0 +1,61 @@
+import { AppError } from "@/lib/errors";
+import { positionInValue } from "@/lib/sql/directive-scan";
+import { parseParameterValue, type Directive } from "@/lib/sql/directive-values";
+import { SPEC_LIMITS, type ParamSet } from "./spec";
+
+type ParamValues = Record<string, string | null>;
+
+/**
+ * The sets of values that `@param` directives ask for: the first values of all parameters make the first set, the
+ * second values the second, and so on; a parameter with one value keeps it in all sets.
+ *
+ * @throws AppError "invalid-input" when the parameters give different numbers of values.
+ */
+export function readParamSets(directives: readonly Directive[]): ParamSet[] {
+  const parameters = directives.map((directive) => ({ directive, ...parseParameterValue(directive) }));
+  const count = Math.max(1, ...parameters.map(({ values }) => values.length));
+  for (const { directive, name, values } of parameters) {
+    const where = positionInValue(directive, 0, directive.segments[0]?.length ?? 1);
+    if (values.length !== 1 && values.length !== count) {
+      throw new AppError("invalid-input", `@param ${name} has ${values.length} values where another parameter has ${count}.`, {
+        where,
+        hint: "The nth values of all parameters make the nth set; give each parameter as many values, or one.",
+      });
+    }
+    if (count > SPEC_LIMITS.paramSets)
+      throw new AppError("too-large", `A benchmark takes at most ${SPEC_LIMITS.paramSets} parameter sets.`, { where });
+  }
+  const sets = Array.from({ length: count }, (_, index) =>
+    Object.fromEntries(parameters.map(({ name, values }) => [name, values[index] ?? (values.length === 1 ? (values[0] ?? null) : null)])),
+  );
+  return nameParamSets(sets);
+}
+
+/** `sets` with the values given for one run in place of their own; sets that become equal are measured once. */
+export function overrideParams(sets: readonly ParamSet[], given: Readonly<ParamValues>): ParamSet[] {
+  const known = Object.keys(sets[0]?.values ?? {}).filter((name) => Object.hasOwn(given, name));
+  if (known.length === 0) return [...sets];
+  const override = Object.fromEntries(known.map((name) => [name, given[name] ?? null]));
+  const distinct = new Map(sets.map(({ values }) => [JSON.stringify({ ...values, ...override }), { ...values, ...override }]));
+  return nameParamSets([...distinct.values()]);
+}
+
+function nameParamSets(sets: readonly ParamValues[]): ParamSet[] {
+  const varying = Object.keys(sets[0] ?? {}).filter((name) => new Set(sets.map((set) => set[name])).size > 1);
+  const keys = new Set<string>();
+  return sets.map((values, index) => {
+    const names = varying.length > 0 ? varying : Object.keys(values);
+    const label = names.map((name) => `${name} = ${values[name] ?? "NULL"}`).join(", ");
+    const slug = names.map((name) => slugOf(values[name] ?? "null")).join("-");
+    const key = slug === "" || keys.has(slug) ? `set${index + 1}` : slug;
+    keys.add(key);
+    return { key: names.length === 0 ? "" : key, label, values };
+  });
+}
+
+/** What is left of a value in a figure's path. */
+const slugOf = (value: string): string =>
+  value
+    .replace(/[^\p{L}\p{N}_-]+/gu, "_")
+    .replace(/^_+|_+$/g, "")
+    .slice(0, 24);

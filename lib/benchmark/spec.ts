@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { SourcePosition } from "@/lib/errors";
+
+const sourcePositionSchema: z.ZodType<SourcePosition> = z.object({
+  offset: z.number(),
+  length: z.number(),
+  line: z.number(),
+  column: z.number(),
+});
+
+/** One set of values that the variants are measured with. */
+export const paramSetSchema = z.object({
+  /** Stands in figures' paths: letters, digits, `_` and `-` only. Empty when the benchmark has no parameters. */
+  key: z.string(),
+  /** For reading, as in `customer = 42`; empty when the benchmark has no parameters. */
+  label: z.string(),
+  values: z.record(z.string(), z.string().nullable()),
+});
+export type ParamSet = z.infer<typeof paramSetSchema>;
+
+/** An object that a setup statement creates, so that its teardown can be derived. */
+export const createdObjectSchema = z.object({
+  objectType: z.enum(["INDEX", "STATISTICS", "VIEW", "MATERIALIZED VIEW", "TABLE"]),
+  /** As written; null when the statement leaves the schema to the search path (or, for an index, to its table). */
+  schema: z.string().nullable(),
+  name: z.string(),
+  /** The table that an index belongs to: the index is created in its schema. */
+  table: z.object({ schema: z.string().nullable(), name: z.string() }).nullable(),
+});
+export type CreatedObject = z.infer<typeof createdObjectSchema>;
+
+export const setupStepSchema = z.object({
+  /** The statement as it is sent: an unnamed index or statistics object has got its name. */
+  text: z.string(),
+  /** In the cell's source. */
+  where: sourcePositionSchema,
+  /** `session` steps (SET, temporary objects) run once on the variant's own backend and end with it. */
+  scope: z.enum(["session", "database"]),
+  /** What is dropped again without being asked. */
+  creates: createdObjectSchema.nullable(),
+  /** True when the step leaves something behind that a teardown cannot take back, for example fresh statistics. */
+  lasting: z.boolean(),
+});
+export type SetupStep = z.infer<typeof setupStepSchema>;
+
+const teardownStepSchema = setupStepSchema.pick({ text: true, where: true });
+export type TeardownStep = z.infer<typeof teardownStepSchema>;
+
+export const variantSchema = z.object({
+  name: z.string(),
+  /** The statement in the words of the source, `:name` parameters included. */
+  statement: z.string(),
+  /** The statement in the cell's source. */
+  where: sourcePositionSchema,
+  /** The names in its FROM clauses, as to_regclass takes them; names of CTEs can be among them. */
+  relations: z.array(z.string()),
+  /** A write runs in a transaction that is rolled back, execution by execution. */
+  writes: z.boolean(),
+  /** True when the statement itself fixes the order of its rows. */
+  ordered: z.boolean(),
+  setup: z.array(setupStepSchema),
+  /** Explicit teardown statements, in the order written. */
+  teardown: z.array(teardownStepSchema),
+  /** Settings of the variant's backend, those of the whole cell first. */
+  settings: z.array(z.object({ name: z.string(), value: z.string() })),
+});
+export type Variant = z.infer<typeof variantSchema>;
+
+/** What a benchmark cell asks for. The first variant is the one that the others are compared with. */
+export const benchmarkSpecSchema = z.object({
+  /** What holds for all variants: set up before the first execution and undone after the last. */
+  setup: z.array(setupStepSchema),
+  teardown: z.array(teardownStepSchema),
+  variants: z.array(variantSchema).min(1),
+  paramSets: z.array(paramSetSchema).min(1),
+  /** Executions of each variant and parameter set before the first that counts. */
+  warmup: z.number(),
+  /** How many executions of each variant and parameter set count; null leaves it to the time. */
+  samples: z.number().nullable(),
+  /** Wall time for the counted executions, in milliseconds. */
+  timeMs: z.number(),
+  /** How results are compared: `auto` in order when the first variant orders its rows. */
+  compare: z.enum(["auto", "ordered", "multiset", "off"]),
+  /** A limit for each statement below the target's own; null leaves it at that. */
+  timeoutMs: z.number().nullable(),
+  /** Fixes the order of executions and the bootstrap; null draws one. */
+  seed: z.number().nullable(),
+});
+export type BenchmarkSpec = z.infer<typeof benchmarkSpecSchema>;
+
+export const SPEC_DEFAULTS = { warmup: 3, timeMs: 10_000 } as const;
+
+/** Bounds on what a cell may ask for; beyond them a benchmark would hold the target for hours. */
+export const SPEC_LIMITS = { variants: 8, paramSets: 12, warmup: 100, samples: 1000, timeMs: 600_000 } as const;
+
+/** The part of a variant that changes what every backend sees, so that variants cannot exist side by side. */
+export const databaseSetup = (variant: Variant): SetupStep[] => variant.setup.filter((step) => step.scope === "database");
+
+/** The place in the cell's source of offset `at` in the variant's statement, both in UTF-16 code units. */
+export function placeInVariant({ statement, where }: Variant, at: number): SourcePosition {
+  const before = statement.slice(0, at);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  return {
+    offset: where.offset + at,
+    length: /^[\p{L}\p{N}_$]+/u.exec(statement.slice(at))?.[0].length ?? 1,
+    line: where.line + before.split("\n").length - 1,
+    column: lineStart === 0 ? where.column + at : at - lineStart + 1,
+  };
+}
