@@ -1,0 +1,325 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { AppError } from "@/lib/errors";
+import { parseBenchmark } from "@/lib/benchmark/parse-benchmark";
+import { verdictText } from "@/lib/benchmark/verdict";
+import { TEST_CAP, TestTarget } from "@/lib/target/test-target";
+import type { TargetBackend } from "@/lib/target/types";
+import { benchmarkFigures } from "./figures";
+import { benchmarkMarkdown } from "./markdown";
+import { runBenchmark } from "./run";
+import { benchmarkOutputSchema, type BenchmarkOutput } from "./schema";
+import { createTestContext, phaseOf, type TestContext } from "./test-context";
+
+let target: TestTarget;
+let observer: TargetBackend;
+let run: TestContext;
+
+beforeAll(async () => {
+  target = await TestTarget.create(inject("postgresUrl"), "benchmark");
+  observer = await target.open();
+  const statements = [
+    "CREATE TABLE orders AS SELECT g AS id, g % 1000 AS customer_id, CASE WHEN g % 7 = 0 THEN NULL ELSE g % 5 END AS status FROM generate_series(1, 60000) AS g",
+    "ALTER TABLE orders ADD PRIMARY KEY (id)",
+    "VACUUM ANALYZE orders",
+  ];
+  for (const text of statements) await observer.execute({ text, keep: "discard" });
+});
+afterAll(() => target?.drop());
+beforeEach(async () => {
+  run = await createTestContext(target);
+});
+
+const measure = (text: string): Promise<BenchmarkOutput> => runBenchmark(parseBenchmark(text), run.context);
+
+async function refusal(text: string): Promise<AppError> {
+  const outcome = await measure(text).catch((error: unknown) => error);
+  if (outcome instanceof AppError) return outcome;
+  throw new Error(`the benchmark did not fail as expected: ${JSON.stringify(outcome).slice(0, 300)}`);
+}
+
+/** Names of the indexes, tables and views of the test database. */
+async function relations(): Promise<string[]> {
+  const text = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1";
+  return (await observer.execute({ text, keep: TEST_CAP })).rows.map(([name]) => name ?? "");
+}
+
+const PRISTINE = ["orders", "orders_pkey"];
+
+const REWRITE = `
+-- @samples 12
+-- @param customer = 42 | 7
+-- @variant before
+SELECT id, status FROM orders WHERE customer_id = :customer ORDER BY id;
+-- @variant after
+-- @set enable_indexscan = off
+SELECT o.id, o.status FROM orders o WHERE o.customer_id::text = (:customer::int)::text ORDER BY o.id;`;
+
+const INDEX = `
+-- @samples 12
+-- @variant before
+SELECT * FROM orders WHERE customer_id = 42 ORDER BY id;
+-- @variant after
+-- @setup CREATE INDEX ON orders (customer_id);
+SELECT * FROM orders WHERE customer_id = 42 ORDER BY id;`;
+
+describe("variants that can exist side by side", () => {
+  test("are measured in rounds, every sample is kept, and the record obeys its schema", async () => {
+    const output = await measure(REWRITE);
+    expect(benchmarkOutputSchema.parse(JSON.parse(JSON.stringify(output)))).toEqual(output);
+    expect(output.design).toMatchObject({ mode: "interleaved", rounds: 12 });
+    expect(output.samples).toHaveLength(12 * 2 * 2);
+    for (let round = 0; round < 12; round += 1)
+      expect(output.samples.filter((sample) => sample.round === round)).toHaveLength(4);
+    expect(output.equivalences).toMatchObject([
+      { paramSet: "42", status: "same", inOrder: true },
+      { paramSet: "7", status: "same", inOrder: true },
+    ]);
+    expect(output.plans).toHaveLength(4);
+    expect(output.plans.every(({ counters }) => counters.sharedHitBlocks > 0)).toBe(true);
+    expect(output.environment.relations).toMatchObject([{ name: "orders", estimatedRows: 60000 }]);
+    expect(verdictText(output.verdict)).toContain("returns the same rows");
+    expect(output.method).toContain("12 rounds");
+    expect(run.journal).toEqual([]);
+  });
+
+  test("show their progress and give figures to cite", async () => {
+    const output = await measure(REWRITE);
+    expect(run.progress.map(phaseOf)).toEqual(expect.arrayContaining(["preparing", "warm-up", "comparing"]));
+    const paths = benchmarkFigures(output).map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(["before.42.median", "after.7.ratioLow", "after.42.faster", "verdict"]));
+    expect(paths).not.toContain("before.42.ratio");
+    expect(benchmarkMarkdown(REWRITE, output)).toContain("| after | customer = 42 | 12 |");
+  });
+
+  test("take the values given for one run in place of the directive's", async () => {
+    run.context.params = { customer: "3" };
+    const output = await measure(REWRITE);
+    expect(output.spec.paramSets).toEqual([{ key: "3", label: "customer = 3", values: { customer: "3" } }]);
+    expect(output.samples).toHaveLength(24);
+  });
+
+  test("the same seed gives the same order of executions", async () => {
+    const order = ({ samples }: BenchmarkOutput) => samples.map(({ variant, paramSet }) => variant + paramSet);
+    const seeded = REWRITE.replace("-- @samples 12", "-- @benchmark seed=5\n-- @samples 12");
+    expect(order(await measure(seeded))).toEqual(order(await measure(seeded)));
+  });
+});
+
+describe("a variant with an index", () => {
+  test("alternates in blocks, is compared block by block, and leaves nothing behind", async () => {
+    const output = await measure(INDEX);
+    expect(output.design).toMatchObject({ mode: "blocks", rounds: 6, perRound: 2 });
+    expect(output.comparisons).toMatchObject([{ variant: "after", baseline: "before", pairs: 6 }]);
+    expect(output.comparisons[0]?.ratioLow).toBeLessThan(output.comparisons[0]?.ratio ?? 0);
+    expect(verdictText(output.verdict)).toMatch(/returns the same rows(, and| and) reads .* fewer buffers\.$/);
+    expect(output.plans.find(({ variant }) => variant === "after")?.raw).toContain("tunebook_after_1");
+    expect(await relations()).toEqual(PRISTINE);
+    expect(output.method).toContain('CREATE INDEX "tunebook_after_1" ON orders (customer_id)');
+    expect(output.method).toContain('DROP INDEX IF EXISTS "public"."tunebook_after_1"');
+  });
+
+  test("has its teardown journalled before the setup runs, and marked as done after it", async () => {
+    const whenJournalled: string[][] = [];
+    run.onJournal = async () => void whenJournalled.push(await relations());
+    await measure(INDEX);
+    expect(whenJournalled).toHaveLength(7);
+    expect(whenJournalled.every((names) => names.join() === PRISTINE.join())).toBe(true);
+    expect(run.journal.every(({ isDone }) => isDone)).toBe(true);
+    expect(run.journal[0]?.statement).toBe('DROP INDEX IF EXISTS "public"."tunebook_after_1"');
+  });
+
+  test("whose name is taken is refused before anything runs, and the taken one stays", async () => {
+    await observer.execute({ text: "CREATE INDEX mine ON orders (status)", keep: "discard" });
+    const error = await refusal(INDEX.replace("CREATE INDEX ON", "CREATE INDEX mine ON"));
+    expect(error).toMatchObject({ code: "conflict", message: "after: index mine exists already.", where: { line: 6 } });
+    expect(run.journal).toEqual([]);
+    expect(await relations()).toContain("mine");
+    await observer.execute({ text: "DROP INDEX mine", keep: "discard" });
+  });
+
+  test("is undone when it is cancelled in the middle", async () => {
+    run.onProgress = (progress) => {
+      if (phaseOf(progress) === "measuring") void run.cancel();
+    };
+    const slow = INDEX.replace("-- @samples 12", "-- @samples 200").replaceAll("SELECT *", "SELECT *, pg_sleep(0.0005)");
+    expect((await refusal(slow)).code).toBe("statement-cancelled");
+    expect(await relations()).toEqual(PRISTINE);
+    expect(run.journal.every(({ isDone }) => isDone)).toBe(true);
+  });
+
+  test("is undone when its statement fails half-way, and the error names variant and place", async () => {
+    const failing = `
+-- @samples 30
+-- @variant before
+SELECT count(*) FROM orders;
+-- @variant after
+-- @setup CREATE INDEX ON orders (customer_id);
+-- @setup CREATE VIEW recent AS SELECT * FROM orders WHERE id > 50000;
+SELECT count(*)
+FROM recent WHERE 1 / (random() * 40)::int >= 0;`;
+    const error = await refusal(failing);
+    expect(error).toMatchObject({ code: "statement-failed", database: { sqlstate: "22012" }, where: { line: 8 } });
+    expect(error.message).toMatch(/^Variant after: division by zero/);
+    expect(await relations()).toEqual(PRISTINE);
+    expect(run.journal.every(({ isDone }) => isDone)).toBe(true);
+  });
+
+  test("an error's position points into the cell", async () => {
+    const text = "-- @param n = 1\n-- @variant a\nSELECT :n::int,\n  nowhere FROM orders";
+    const error = await refusal(text);
+    expect(error.where).toEqual({ offset: text.indexOf("nowhere"), length: 7, line: 4, column: 3 });
+  });
+
+  test("a setup that fails is undone as far as it got", async () => {
+    const error = await refusal(INDEX.replace("SELECT * FROM orders WHERE customer_id = 42 ORDER BY id;", "SELECT 1;").replace("-- @setup", "-- @setup CREATE TABLE scratch ()\n-- @setup").replace("(customer_id)", "(nowhere)"));
+    expect(error.message).toContain('Setup of variant after: column "nowhere" does not exist');
+    expect(await relations()).toEqual(PRISTINE);
+  });
+
+  test("is refused on a read-only target", async () => {
+    run = await createTestContext(target, { readOnly: true });
+    expect(await refusal(INDEX)).toMatchObject({ code: "forbidden", where: { line: 6 } });
+  });
+});
+
+describe("setups", () => {
+  test("extended statistics are made, measured and dropped", async () => {
+    const output = await measure(`
+-- @samples 6
+-- @variant before
+SELECT count(*) FROM orders WHERE customer_id = 1 AND status = 1;
+-- @variant after
+-- @setup CREATE STATISTICS (dependencies) ON customer_id, status FROM orders;
+-- @setup ANALYZE orders;
+SELECT count(*) FROM orders WHERE customer_id = 1 AND status = 1;`);
+    expect(output.design.mode).toBe("sequential");
+    expect(output.warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(["sequential", "lasting-setup"]));
+    const left = await observer.execute({ text: "SELECT stxname FROM pg_statistic_ext", keep: TEST_CAP });
+    expect(left.rows).toEqual([]);
+  });
+
+  test("of the whole cell holds for all variants, which stay interleaved", async () => {
+    const output = await measure(`
+-- @setup CREATE TABLE scratch AS SELECT g FROM generate_series(1, 1000) AS g
+-- @samples 6
+-- @variant a
+SELECT count(*) FROM scratch;
+-- @variant b
+SELECT sum(1) FROM scratch;`);
+    expect(output.design.mode).toBe("interleaved");
+    expect(await relations()).toEqual(PRISTINE);
+  });
+
+  test("temporary tables belong to the variant's own backend", async () => {
+    const output = await measure(`
+-- @samples 6
+-- @variant a
+-- @setup CREATE TEMP TABLE small AS SELECT 1 AS n
+SELECT n FROM small;`);
+    expect(output.design.mode).toBe("single");
+    expect(output.verdict[0]?.text).toBe("a");
+  });
+
+  test("with an explicit teardown is undone by it, and a failing teardown is reported", async () => {
+    const text = (teardown: string) => `
+-- @samples 6
+-- @variant a
+-- @setup ALTER TABLE orders ADD COLUMN extra int
+-- @teardown ${teardown}
+SELECT count(extra) FROM orders;`;
+    await measure(text("ALTER TABLE orders DROP COLUMN extra"));
+    await expect(observer.execute({ text: "SELECT extra FROM orders", keep: "discard" })).rejects.toThrow("does not exist");
+    const error = await refusal(text("ALTER TABLE orders DROP COLUMN extr"));
+    expect(error.message).toContain("The teardown of variant a failed: ALTER TABLE orders DROP COLUMN extr");
+    expect(run.journal.some(({ isDone }) => !isDone)).toBe(true);
+    await observer.execute({ text: "ALTER TABLE orders DROP COLUMN extra", keep: "discard" });
+  });
+});
+
+describe("results", () => {
+  const compare = async (first: string, second: string) =>
+    (await measure(`-- @samples 6\n-- @variant a\n${first}\n-- @variant b\n${second}`)).equivalences[0];
+
+  test("that differ in a duplicate or a NULL are told apart, with the rows, and nothing is claimed about speed", async () => {
+    const output = await measure(`-- @samples 6
+-- @variant a
+SELECT * FROM (VALUES (1, 'x'), (1, 'x'), (2, NULL)) AS t (a, b);
+-- @variant b
+SELECT * FROM (VALUES (1, 'x'), (2, NULL), (2, '')) AS t (a, b);`);
+    expect(output.equivalences[0]).toMatchObject({
+      status: "different",
+      onlyInBaseline: [["1", "x"]],
+      onlyInVariant: [["2", ""]],
+    });
+    expect(verdictText(output.verdict)).toBe(
+      "b returns different rows than a: 1 only in a, 1 only in b. No claim is made about its speed.",
+    );
+  });
+
+  test("in another order are the same only as a multiset", async () => {
+    const rows = "SELECT g FROM generate_series(1, 50) AS g";
+    expect(await compare(`${rows} ORDER BY g`, `${rows} ORDER BY g DESC`)).toMatchObject({ status: "same", inOrder: false });
+    expect(await compare(rows, `${rows} ORDER BY g DESC`)).toMatchObject({ status: "same", inOrder: null });
+  });
+
+  test("are compared by value: 1.0 is 1.00 and an int is a bigint", async () => {
+    expect(await compare("SELECT 1.0, 1", "SELECT 1.00, 1::bigint")).toMatchObject({ status: "same" });
+  });
+
+  test("with types that have no hash are compared as text", async () => {
+    expect(await compare(`SELECT '{"a": 1}'::json`, `SELECT '{"a": 1}'::json`)).toMatchObject({ status: "same" });
+    expect(await compare(`SELECT '{"a": 1}'::json`, `SELECT '{"a": 2}'::json`)).toMatchObject({ status: "different" });
+  });
+
+  test("with another number of columns are different", async () => {
+    expect(await compare("SELECT 1", "SELECT 1, 2")).toMatchObject({ status: "different", note: "It returns 2 columns instead of 1." });
+  });
+
+  test("that change with every execution are called nondeterministic", async () => {
+    expect(await compare("SELECT random()", "SELECT random()")).toMatchObject({ status: "nondeterministic" });
+    expect(await compare("SELECT clock_timestamp()", "SELECT now()")).toMatchObject({ status: "nondeterministic" });
+  });
+
+  test("are compared with the parameters of their set", async () => {
+    const output = await measure(`-- @samples 6
+-- @param n = 1 | 60001
+-- @variant a
+SELECT id FROM orders WHERE id >= :n;
+-- @variant b
+SELECT id FROM orders WHERE id > 0;`);
+    expect(output.equivalences).toMatchObject([
+      { status: "same" },
+      { status: "different", baselineRows: 0, variantRows: 60000 },
+    ]);
+  });
+});
+
+describe("writes", () => {
+  test("are rolled back, execution by execution, and compared by what they report", async () => {
+    const output = await measure(`-- @samples 6
+-- @variant a
+DELETE FROM orders WHERE id <= 10 RETURNING id;
+-- @variant b
+WITH gone AS (DELETE FROM orders WHERE id BETWEEN 1 AND 10 RETURNING id) SELECT id FROM gone;`);
+    const { rows } = await observer.execute({ text: "SELECT count(*) FROM orders", keep: TEST_CAP });
+    expect(rows).toEqual([["60000"]]);
+    expect(output.plans.every(({ rolledBack }) => rolledBack)).toBe(true);
+    expect(output.method).toContain("a and b write: every execution ran in a transaction that was rolled back");
+  });
+
+  test("are refused on a read-only target", async () => {
+    run = await createTestContext(target, { readOnly: true });
+    expect(await refusal("-- @variant a\nDELETE FROM orders")).toMatchObject({ code: "forbidden", where: { line: 2 } });
+  });
+});
+
+test("a read-only target is measured like any other when nothing writes", async () => {
+  run = await createTestContext(target, { readOnly: true });
+  const output = await measure(REWRITE);
+  expect(output.samples).toHaveLength(48);
+});
+
+test("a setting that does not exist is reported with its variant", async () => {
+  const error = await refusal("-- @variant a\n-- @set work_memory = 4MB\nSELECT 1");
+  expect(error.message).toContain("Variant a, the setting work_memory: unrecognized configuration parameter");
+});
