@@ -1,12 +1,26 @@
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const here = (relative: string) => path.join(import.meta.dirname, relative);
+const root = path.dirname(fileURLToPath(import.meta.url));
+const here = (relative: string) => path.join(root, relative);
+
+const DATABASE_TESTS = "**/*.db.test.ts";
+const BROWSER_TESTS = "e2e/**/*.e2e.test.ts";
+
+/** What the tests in a browser need: the production build, served, and time. */
+const inBrowser = {
+  globalSetup: [here("e2e/start-server.ts")],
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  // One browser at a time: pages that share two cores with another browser time out.
+  fileParallelism: false,
+};
 
 export default defineConfig({
   resolve: {
     alias: {
-      "@": here("."),
+      "@": root,
       "server-only": here("lib/server/server-only-empty.ts"),
     },
   },
@@ -17,8 +31,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{lib,components,app}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.db.test.ts", "node_modules/**"],
+          include: ["{lib,components,app,e2e}/**/*.test.{ts,tsx}"],
+          exclude: [DATABASE_TESTS, BROWSER_TESTS, "**/node_modules/**"],
         },
       },
       {
@@ -32,6 +46,18 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      { extends: true, test: { ...inBrowser, name: "e2e", include: [BROWSER_TESTS] } },
+      {
+        extends: true,
+        test: {
+          ...inBrowser,
+          name: "bench",
+          include: ["{lib,e2e}/**/*.bench.ts"],
+          globalSetup: [here("e2e/test-postgres.ts"), here("e2e/start-server.ts")],
+          testTimeout: 600_000,
+        },
+      },
+      { extends: true, test: { ...inBrowser, name: "screenshots", include: ["e2e/screenshots.ts"] } },
     ],
   },
 });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import { findPostgresBinaries, platformPackage } from "@/lib/server/postgres/binaries";
 import { startCluster, type Cluster } from "@/lib/server/postgres/cluster";
@@ -15,6 +16,8 @@ declare module "vitest" {
     postgresUrls: Record<number, string>;
   }
 }
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
 
 const SETTINGS = {
   fsync: "off",
@@ -30,27 +33,38 @@ const OLDER_MAJORS = [15, 16, 17];
 export default async function setup(project: TestProject) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "tunebook-test-"));
   fs.chmodSync(directory, 0o711); // PostgreSQL 15 reaches its cluster by path, and not as root.
-  const root = path.join(import.meta.dirname, "..");
-  const clusters = new Map<number, Cluster>([
-    [18, await startThrowAway(directory, root, platformPackage() ?? "")],
-  ]);
-  for (const major of OLDER_MAJORS) {
-    const cluster = await startOlder(directory, major);
-    if (cluster) clusters.set(major, cluster);
-  }
-  project.provide("postgresUrl", clusters.get(18)!.superuserUrl("postgres"));
-  project.provide(
-    "postgresUrls",
-    Object.fromEntries([...clusters].map(([major, cluster]) => [major, cluster.superuserUrl("postgres")])),
-  );
-  return async () => {
+  const clusters = new Map<number, Cluster>();
+  const stop = async () => {
     await Promise.all([...clusters.values()].map((cluster) => cluster.stop()));
     fs.rmSync(directory, { recursive: true, force: true });
   };
+  try {
+    clusters.set(18, await startThrowAway(directory, path.join(HERE, ".."), packageHere()));
+    for (const major of OLDER_MAJORS) {
+      const cluster = await startOlder(directory, major);
+      if (cluster) clusters.set(major, cluster);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const urls = Object.fromEntries(
+    [...clusters].map(([major, cluster]) => [major, cluster.superuserUrl("postgres")]),
+  );
+  project.provide("postgresUrl", urls[18]!);
+  project.provide("postgresUrls", urls);
+  return stop;
+}
+
+function packageHere(): string {
+  const name = platformPackage();
+  if (!name)
+    throw new Error(`The database tests need Linux or macOS, on x64 or arm64; this is ${process.platform}.`);
+  return name;
 }
 
 async function startOlder(directory: string, major: number): Promise<Cluster | undefined> {
-  const servers = path.join(import.meta.dirname, "servers");
+  const servers = path.join(HERE, "servers");
   const installedAs = `pg${major}-${process.platform}-${process.arch}`;
   if (!fs.existsSync(path.join(servers, "node_modules", installedAs))) {
     process.stderr.write(

@@ -1,0 +1,93 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { build, isBuilt } from "./build.mjs";
+import { CommandError, EXIT } from "./exit.mjs";
+import { install, isInstalled } from "./install.mjs";
+import { PROJECT_ROOT } from "./project.mjs";
+import { runProgram, Steps } from "./steps.mjs";
+
+const SCOPE = { withTests: true };
+const OLDER_SERVERS = path.join(PROJECT_ROOT, "e2e/servers");
+const OUTPUT = path.join(PROJECT_ROOT, ".test-output");
+
+/** Checks that pass or fail as a whole: a title, and the npm script. */
+const GATES = [
+  ["Lint", "lint"],
+  ["Types", "typecheck"],
+  ["Directions of imports", "deps"],
+];
+/** Test runs: a title, and the vitest project. */
+const SUITES = [
+  ["Unit tests", "unit"],
+  ["Database tests on PostgreSQL 15 to 18", "db"],
+  ["Browser tests", "e2e"],
+];
+
+/** Everything that must hold before a change is accepted. Ends with `N passed, N failed`, summed over all runners. */
+export async function test() {
+  const steps = new Steps(3 + GATES.length + SUITES.length);
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const count = ({ passed, failed, skipped = 0 }) => {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+  };
+  rmSync(OUTPUT, { recursive: true, force: true });
+  mkdirSync(OUTPUT, { recursive: true });
+  await steps.run("Packages", () => installIfStale(PROJECT_ROOT));
+  await steps.run("Older PostgreSQL servers for the version matrix", () => installIfStale(OLDER_SERVERS));
+  for (const [title, script] of GATES) await steps.run(title, async () => count(await runGate(script)));
+  count(await steps.run("Production build", buildIfStale));
+  for (const [title, project] of SUITES) await steps.run(title, async () => count(await runSuite(project)));
+  if (total.skipped > 0) process.stderr.write(`${total.skipped} skipped: see above why\n`);
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+  if (total.failed > 0) process.exitCode = EXIT.failure;
+}
+
+async function installIfStale(directory) {
+  if (!isInstalled(directory, SCOPE)) await install(directory, SCOPE);
+}
+
+async function buildIfStale() {
+  if (isBuilt()) return { passed: 1, failed: 0 };
+  try {
+    await build();
+    return { passed: 1, failed: 0 };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+async function runGate(script) {
+  const code = await runProgram("npm", ["run", "--silent", script], { cwd: PROJECT_ROOT });
+  if (code !== 0) process.stderr.write(`FAILED: npm run ${script}\n`);
+  return { passed: Number(code === 0), failed: Number(code !== 0) };
+}
+
+/** Runs a vitest project; a run that breaks off without a report counts as one failure. */
+async function runSuite(project) {
+  const report = path.join(OUTPUT, `${project}.json`);
+  const vitest = path.join(PROJECT_ROOT, "node_modules/vitest/vitest.mjs");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const code = await runProgram(process.execPath, [vitest, "run", "--project", project, ...reporters], {
+    cwd: PROJECT_ROOT,
+    env: { ...process.env, NODE_ENV: "test" },
+  });
+  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = readReport(report);
+  const hasUncountedFailure = code !== 0 && numFailedTests === 0;
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + Number(hasUncountedFailure),
+    skipped: numPendingTests,
+  };
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return {};
+  }
+}
