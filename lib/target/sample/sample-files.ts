@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** One SQL file of the sample. Files with the same leading number may run at the same time. */
 export interface SampleStep {
@@ -14,7 +15,7 @@ export interface SampleStep {
   sql: string;
 }
 
-const DIRECTORY = path.join(import.meta.dirname, "shop");
+const DIRECTORY = path.join(path.dirname(fileURLToPath(import.meta.url)), "shop");
 const HEADER = /^-- (?<title>.+) · weight (?<weight>\d+)\n/;
 
 /** The sample's SQL files, in loading order. */

@@ -1,55 +1,19 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { loadSample } from "@/lib/target/sample/load-sample";
-import { connectSample } from "@/lib/target/sample/sample-client";
+import { TestShop } from "@/lib/target/sample/test-shop";
 
-const DATABASE = "shop_of_content_test";
-const OWNER = "owner_of_content_test";
-
-const adminUrl = inject("postgresUrl");
-let shop: pg.Client;
+let shop: TestShop;
 
 beforeAll(async () => {
-  const admin = await connectSample(adminUrl);
-  await admin.query(`CREATE ROLE ${OWNER}`);
-  await admin.end();
-  await loadSample({ adminUrl, ownerRole: OWNER, scale: 0.05, database: DATABASE });
-  shop = await connectSample(adminUrl, DATABASE);
+  shop = await TestShop.create(inject("postgresUrl"), "content");
 });
 
-afterAll(async () => {
-  await shop.end();
-  const admin = await connectSample(adminUrl);
-  await admin.query(`DROP DATABASE ${DATABASE}`);
-  await admin.query(`DROP ROLE ${OWNER}`);
-  await admin.end();
-});
+afterAll(() => shop.drop());
 
-async function readColumn(sql: string): Promise<unknown[]> {
-  const result = await shop.query<unknown[]>({ text: sql, rowMode: "array" });
-  return result.rows.map((row) => row[0]);
-}
-
-interface ExplainedNode {
-  "Node Type": string;
-  "Plan Rows": number;
-  "Index Name"?: string;
-  "Actual Rows"?: number;
-  "Shared Hit Blocks"?: number;
-  "Shared Read Blocks"?: number;
-  Plans?: ExplainedNode[];
-}
-
-/** The nodes of the plan, the root first. */
-async function explain(sql: string, options: "" | "ANALYZE, BUFFERS, " = ""): Promise<ExplainedNode[]> {
-  const [plan] = (await readColumn(`EXPLAIN (${options}FORMAT JSON) ${sql}`)) as [[{ Plan: ExplainedNode }]];
-  const flatten = (node: ExplainedNode): ExplainedNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
-  return flatten(plan[0].Plan);
-}
-
-const nodeTypes = async (sql: string) => (await explain(sql)).map((node) => node["Node Type"]);
+const readColumn = (sql: string) => shop.readColumn(sql);
+const explain = (sql: string, options?: "ANALYZE, BUFFERS, ") => shop.explain(sql, options);
+const nodeTypes = async (sql: string) => (await shop.explain(sql)).map((node) => node["Node Type"]);
 
 /** The definitions, without name, of the indexes on `relation`. */
 const indexesOf = (relation: string) =>
@@ -82,8 +46,8 @@ const WEAKNESSES: Record<string, () => Promise<void>> = {
     };
     expect(await indexesOf("reviews")).toContain("btree (created_at, product_id)");
     const before = await pages();
-    await shop.query("BEGIN; CREATE INDEX ON reviews (product_id, created_at)");
-    const after = await pages().finally(() => shop.query("ROLLBACK"));
+    await shop.client.query("BEGIN; CREATE INDEX ON reviews (product_id, created_at)");
+    const after = await pages().finally(() => shop.client.query("ROLLBACK"));
     expect(after).toBeLessThan(before / 2);
   },
   "duplicate-index": async () => {
@@ -201,7 +165,7 @@ describe("the sample's tables", () => {
         SELECT DISTINCT owner::regrole::text FROM (
           SELECT relowner AS owner FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S')
           UNION ALL SELECT typowner FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype IN ('d', 'e')) AS owned`),
-    ).toEqual([OWNER]);
+    ).toEqual([shop.owner]);
   });
 
   it("carry a comment on every table and every column, partitions included", async () => {
@@ -228,7 +192,7 @@ describe("the sample's tables", () => {
   it("refuse overlapping price periods", async () => {
     const overlapping = `INSERT INTO product_prices (product_id, valid_during, price)
       SELECT product_id, valid_during, price FROM product_prices LIMIT 1`;
-    await expect(shop.query(overlapping)).rejects.toMatchObject({
+    await expect(shop.client.query(overlapping)).rejects.toMatchObject({
       constraint: "product_prices_one_at_a_time",
     });
   });
@@ -238,7 +202,7 @@ describe("the sample's tables", () => {
       "INSERT INTO categories (name, slug, position) VALUES ('Gifts', 'gifts', 9) RETURNING id",
     );
     expect(id).toBe(169);
-    await shop.query("DELETE FROM categories WHERE slug = 'gifts'");
+    await shop.client.query("DELETE FROM categories WHERE slug = 'gifts'");
   });
 
   it("tell a consistent story: nobody orders before signing up, and nothing happens after the shop's last day", async () => {
