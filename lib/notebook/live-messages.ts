@@ -6,7 +6,6 @@ export const REFUSALS = {
   "role-changed": "Your role on this notebook no longer lets you edit it.",
   epoch: "The notebook was restored to another version while you had it open.",
   "too-large": "The notebook has grown over the limit of 4 MB of text and structure.",
-  "too-many": "Too many browsers are connected to this server.",
 } as const;
 export type RefusalReason = keyof typeof REFUSALS;
 
