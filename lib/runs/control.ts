@@ -1,0 +1,139 @@
+import "server-only";
+import type { RunnableKind } from "@/lib/cells/registry";
+import { AppError } from "@/lib/errors";
+import type { CellKindName } from "@/lib/notebook/document";
+import {
+  isRunOver,
+  type RunMode,
+  type RunRequest,
+  type RunView,
+  type SessionView,
+} from "@/lib/notebook/runs";
+import type { LiveDocuments, RunControl } from "@/lib/server/runtime";
+import type { Accessor } from "@/lib/store/access";
+import { store } from "@/lib/store/client";
+import { requireNotebookRole } from "@/lib/store/notebook-access";
+import { insertRun, markRunCancelling, type RunLease } from "@/lib/store/run-lifecycle";
+import { readRun } from "@/lib/store/runs";
+import { readTargetConnection } from "@/lib/store/target-connections";
+import type { Execution } from "./execution";
+import { LiveRun } from "./live-run";
+import { endWithError } from "./outcome";
+import { readRequestedCell } from "./requested-cell";
+import type { Sessions } from "./sessions";
+
+export type FindRunnableKind = (cell: CellKindName, mode: RunMode) => RunnableKind;
+
+interface ControlOptions {
+  runnableKind: FindRunnableKind;
+  documents: Pick<LiveDocuments, "cell">;
+  lease: RunLease;
+  execution: Execution;
+  sessions: Sessions;
+}
+
+/** What people may ask of runs and sessions, each request authorised in the store. */
+export class Control implements RunControl {
+  #isClosed = false;
+  /** Cells whose run is being recorded, so that two requests at once do not both pass. */
+  readonly #starting = new Set<string>();
+
+  constructor(private readonly options: ControlOptions) {}
+
+  /** @throws AppError "conflict" when the text moved on or the cell is already running. */
+  async start(accessor: Accessor, request: RunRequest): Promise<RunView> {
+    if (this.#isClosed) throw new AppError("unavailable", "Tunebook is being stopped.");
+    await requireNotebookRole(store(), accessor, request.notebookId, "runner");
+    const place = `${request.notebookId} ${request.cellId}`;
+    this.#refuseSecondRun(request, place);
+    this.#starting.add(place);
+    try {
+      return await this.#insertAndBegin(accessor, request);
+    } finally {
+      this.#starting.delete(place);
+    }
+  }
+
+  async #insertAndBegin(accessor: Accessor, request: RunRequest): Promise<RunView> {
+    const { documents, lease, execution, runnableKind } = this.options;
+    const cell = await readRequestedCell(documents, request);
+    const { kind, outputKind } = runnableKind(cell.kind, request.mode);
+    const connection = await readTargetConnection(accessor, cell.targetId);
+    const parsed = parse(() => kind.parse(cell.source));
+    const { notebookId, cellId, mode, sourceHash, params, batchId = null } = request;
+    const asked = { notebookId, cellId, mode, outputKind, sourceHash, params, batchId };
+    const event = await insertRun(
+      accessor,
+      { ...asked, sourceText: cell.source, targetId: connection.id },
+      lease,
+    );
+    execution.publish(event);
+    const run = new LiveRun(event.run, kind, parsed.source, connection, batchId);
+    if (parsed.error) await execution.recordEnd(run, endWithError(run, parsed.error));
+    else execution.begin(run);
+    return run.view;
+  }
+
+  async cancel(accessor: Accessor, runId: string): Promise<RunView> {
+    const recorded = await readRun(accessor, runId, "runner");
+    const run = this.options.execution.find(runId);
+    if (isRunOver(recorded.status)) return recorded;
+    if (!run) throw new AppError("conflict", "This run is carried out by another Tunebook process.");
+    if (!run.hasStarted) {
+      run.stop("requested");
+      await run.ended;
+      return run.view;
+    }
+    const event = await markRunCancelling(runId);
+    if (event) {
+      run.view = event.run;
+      this.options.execution.publish(event);
+    }
+    run.stop("requested");
+    return run.view;
+  }
+
+  async resetSession(accessor: Accessor, notebookId: string): Promise<void> {
+    await requireNotebookRole(store(), accessor, notebookId, "runner");
+    const { execution, sessions } = this.options;
+    if (execution.runs().some((run) => run.view.notebookId === notebookId && run.hasStarted))
+      throw new AppError("conflict", "A cell is running in this session.", { hint: "Stop it first." });
+    await Promise.all(sessions.targetsOf(notebookId).map((targetId) => sessions.close(notebookId, targetId)));
+  }
+
+  async session(accessor: Accessor, notebookId: string): Promise<SessionView | null> {
+    await requireNotebookRole(store(), accessor, notebookId, "viewer");
+    const targetId = this.options.sessions.targetsOf(notebookId).at(-1);
+    return targetId === undefined ? null : this.options.sessions.view(notebookId, targetId);
+  }
+
+  async dropTarget(targetId: string): Promise<void> {
+    const { execution, sessions } = this.options;
+    const affected = execution.runs().filter((run) => run.connection.id === targetId);
+    for (const run of affected) run.stop("target");
+    await Promise.all(affected.map((run) => run.ended));
+    await sessions.closeTarget(targetId);
+  }
+
+  refuseNewRuns(): void {
+    this.#isClosed = true;
+  }
+
+  #refuseSecondRun({ notebookId, cellId }: RunRequest, place: string): void {
+    const isSame = (run: LiveRun) => run.view.notebookId === notebookId && run.view.cellId === cellId;
+    if (this.#starting.has(place) || this.options.execution.runs().some(isSame))
+      throw new AppError("conflict", "This cell is already running or waiting to run.", {
+        hint: "Stop it first.",
+      });
+  }
+}
+
+/** A mistake in the text is recorded with the run, so that the reader sees its place; anything else is a bug. */
+function parse(read: () => unknown): { source: unknown; error: AppError | null } {
+  try {
+    return { source: read(), error: null };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "invalid-input") return { source: null, error };
+    throw error;
+  }
+}

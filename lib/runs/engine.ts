@@ -1,0 +1,95 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { EventLog, LiveDocuments, RunControl } from "@/lib/server/runtime";
+import { readEventsAfter } from "@/lib/store/events";
+import type { TargetConnection } from "@/lib/store/target-connections";
+import type { RunLimits } from "@/lib/target/types";
+import { openForTeardown, openTargetBackend } from "./backends";
+import { Control, type FindRunnableKind } from "./control";
+import { EventHub } from "./event-hub";
+import { Execution } from "./execution";
+import { Lanes } from "./lanes";
+import { LEASE_MS, RUN_LIMITS } from "./limits";
+import { startPulse } from "./pulse";
+import { Sessions } from "./sessions";
+import { describeTarget } from "./target-description";
+import { Teardowns } from "./teardowns";
+
+export interface RunEngineOptions {
+  documents: Pick<LiveDocuments, "cell">;
+  /** lib/cells/registry, or a test's own kinds. */
+  runnableKind: FindRunnableKind;
+  limits?: RunLimits;
+  log(message: string): void;
+}
+
+export interface RunEngine {
+  runs: RunControl;
+  events: EventLog;
+  /** Cancels what runs, records it as interrupted, undoes what it did, and closes every session; within 9 seconds. */
+  close(): Promise<void>;
+}
+
+/** What runs have to end by themselves after being cancelled, when the process stops. */
+const STOP_MS = 6000;
+const LAST_WORDS_MS = 1500;
+
+/** Starts carrying out runs in this process. Call it once, after the store is migrated. */
+export function createRunEngine({
+  documents,
+  runnableKind,
+  limits = RUN_LIMITS,
+  log,
+}: RunEngineOptions): RunEngine {
+  const lease = { holder: randomUUID(), durationMs: LEASE_MS };
+  const hub = new EventHub(readEventsAfter);
+  const lanes = new Lanes();
+  const openBackend = (connection: TargetConnection, applicationName: string) =>
+    openTargetBackend(connection, applicationName, limits);
+  const sessions = new Sessions({
+    async open(connection) {
+      const backend = await openBackend(connection, "tunebook");
+      try {
+        return { backend, description: await describeTarget(connection, backend) };
+      } catch (error) {
+        await backend.close();
+        throw error;
+      }
+    },
+    publish: (notebookId, view) => hub.publishSession(notebookId, view),
+    now: () => new Date(),
+  });
+  const teardowns = new Teardowns({
+    openBackend: (targetId) => openForTeardown(targetId, limits),
+    clockMs: () => performance.now(),
+  });
+  const execution = new Execution({
+    lanes,
+    hub,
+    stage: { sessions, teardowns, limits, lease, openBackend, log },
+  });
+  const pulse = startPulse({ lease, execution, sessions, teardowns, hub, log });
+  const control = new Control({ documents, runnableKind, lease, execution, sessions });
+  return {
+    runs: control,
+    events: hub,
+    async close() {
+      control.refuseNewRuns();
+      const lastBeat = pulse.stop();
+      for (const run of execution.runs()) run.stop("shutdown");
+      await within(STOP_MS, Promise.all(execution.runs().map((run) => run.ended)));
+      await within(LAST_WORDS_MS, execution.abandonAll());
+      await within(LAST_WORDS_MS, Promise.all([sessions.closeAll(), lastBeat]));
+    },
+  };
+}
+
+/** Waits for `work`, but not longer than `ms`; what is not done by then is left to the next start. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.catch(() => undefined), timeout]);
+  clearTimeout(timer);
+}

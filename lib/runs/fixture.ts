@@ -1,0 +1,219 @@
+import "server-only";
+import { v7 as uuidv7 } from "uuid";
+import type { CellKind, RunContext } from "@/lib/cells/contract";
+import { sqlOutputSchema, type SqlOutput, type StatementOutput } from "@/lib/cells/sql/schema";
+import { AppError, positionAt } from "@/lib/errors";
+import { isRunOver, type NotebookEvent, type RunView } from "@/lib/notebook/runs";
+import type { LiveDocuments } from "@/lib/server/runtime";
+import type { Accessor } from "@/lib/store/access";
+import { insertTestUser, installTestRuntime, testBody } from "@/lib/store/fixture";
+import { createNotebook } from "@/lib/store/notebooks";
+import { createTarget } from "@/lib/store/targets";
+import type { BackendConfig, RunLimits } from "@/lib/target/types";
+import type { FindRunnableKind } from "./control";
+import { createRunEngine, type RunEngine } from "./engine";
+import { RUN_LIMITS } from "./limits";
+import { sha256Hex } from "./requested-cell";
+
+/** A kind that sends each line of its text as one statement on the notebook's session. */
+export const scriptKind: CellKind<string[], SqlOutput> = {
+  kind: "sql",
+  parse(text) {
+    const mistake = text.indexOf("MISTAKE");
+    if (mistake >= 0)
+      throw new AppError("invalid-input", "a mistake", { where: positionAt(text, mistake, 7) });
+    return text.split("\n");
+  },
+  output: sqlOutputSchema,
+  run: (lines, context) => runScript(lines, context),
+  figures: (output) => [{ path: "statements", value: output.statements.length, unit: "count" }],
+  toMarkdown: (text) => text,
+};
+
+async function runScript(lines: string[], context: RunContext): Promise<SqlOutput> {
+  const session = await context.session();
+  const statements: StatementOutput[] = [];
+  let offset = 0;
+  for (const [index, text] of lines.entries()) {
+    context.emit({ message: `statement ${index + 1} of ${lines.length}` });
+    statements.push({
+      ...EMPTY,
+      text,
+      offset,
+      length: text.length,
+      ...(await execute(session, text, context)),
+    });
+    offset += text.length + 1;
+    if (statements.at(-1)?.status !== "ok") break;
+  }
+  return { version: 1, statements, params: {}, transaction: session.transaction };
+}
+
+const EMPTY = {
+  commandTag: null,
+  columns: [],
+  rows: [],
+  rowCount: 0,
+  truncatedBy: null,
+  cutValues: [],
+  notices: [],
+  elapsedMs: null,
+  firstRowMs: null,
+  error: null,
+};
+
+async function execute(
+  session: Awaited<ReturnType<RunContext["session"]>>,
+  text: string,
+  context: RunContext,
+): Promise<Partial<StatementOutput> & Pick<StatementOutput, "status">> {
+  try {
+    const { transaction: _, ...result } = await session.execute({ text, keep: context.limits.rows });
+    return { status: "ok", ...result };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === "statement-cancelled" && context.signal.aborted) return { status: "cancelled" };
+    if (!error.database) throw error;
+    return { status: "error", error: error.database };
+  }
+}
+
+/**
+ * A kind that takes the target exclusively. Lines: `undo: <sql>` writes a teardown down, `undone` says that the last
+ * one was carried out, `bug` fails in a way that nobody foresaw; others are sent on a backend of its own.
+ */
+export const measuringKind: CellKind<string[], SqlOutput> = {
+  ...scriptKind,
+  kind: "benchmark",
+  parse: (text) => text.split("\n"),
+  async run(lines, context) {
+    const backend = await context.openBackend("tunebook test benchmark");
+    let teardown: { done(): Promise<void> } | null = null;
+    for (const line of lines) {
+      if (line.startsWith("undo: ")) teardown = await context.journalTeardown(line.slice(6));
+      else if (line === "undone") await teardown?.done();
+      else if (line === "bug") throw new TypeError("nobody foresaw this");
+      else await backend.execute({ text: line, keep: "discard" });
+    }
+    return { version: 1, statements: [], params: {}, transaction: "idle" };
+  },
+};
+
+export const testKinds: FindRunnableKind = (cell) =>
+  cell === "benchmark"
+    ? { kind: measuringKind as CellKind<unknown, unknown>, outputKind: "benchmark" }
+    : { kind: scriptKind as CellKind<unknown, unknown>, outputKind: "sql" };
+
+/** Documents that hold whatever a test put there last. */
+export class TestDocuments implements Pick<LiveDocuments, "cell"> {
+  readonly #cells = new Map<
+    string,
+    { kind: string; name: string; source: string; targetId: string | null }
+  >();
+
+  put(notebookId: string, cellId: string, kind: string, source: string, targetId: string | null): void {
+    this.#cells.set(`${notebookId} ${cellId}`, { kind, name: "", source, targetId });
+  }
+
+  cell(notebookId: string, cellId: string) {
+    return Promise.resolve(this.#cells.get(`${notebookId} ${cellId}`) ?? null);
+  }
+}
+
+export const TEST_LIMITS: RunLimits = { ...RUN_LIMITS, statementTimeoutMs: 20_000 };
+
+/** One user with a target, an engine, and the means to run text and see what came of it. */
+export class TestBench {
+  readonly documents = new TestDocuments();
+  readonly engine: RunEngine;
+  readonly log: string[] = [];
+
+  private constructor(
+    readonly user: Accessor & { userId: string },
+    readonly targetId: string,
+    limits: RunLimits,
+  ) {
+    this.engine = createRunEngine({
+      documents: this.documents,
+      runnableKind: testKinds,
+      limits,
+      log: (message) => this.log.push(message),
+    });
+  }
+
+  static async create(config: BackendConfig, limits = TEST_LIMITS): Promise<TestBench> {
+    installTestRuntime({ secret: new Uint8Array(32) });
+    const user = await insertTestUser("Ada");
+    return new TestBench(user, await insertTestTarget(user, config), limits);
+  }
+
+  /** A notebook of `by`, empty and on no target: cells are put into `documents`. */
+  notebook(by: Accessor = this.user): Promise<string> {
+    return createNotebook(by, testBody(), new Uint8Array([1]));
+  }
+
+  /** Puts the text into a new cell and runs it; resolves when the run is queued. */
+  start(notebookId: string, source: string, options: StartOptions = {}): Promise<RunView> {
+    const { kind = "sql", cellId = uuidv7(), by = this.user, targetId = this.targetId, batchId } = options;
+    this.documents.put(notebookId, cellId, kind, source, targetId);
+    return this.engine.runs.start(by, {
+      notebookId,
+      cellId,
+      mode: "run",
+      sourceHash: sha256Hex(source),
+      params: {},
+      ...(batchId !== undefined && { batchId }),
+    });
+  }
+
+  /** Runs the text and waits for the end of its run. */
+  async run(notebookId: string, source: string, options: StartOptions = {}): Promise<RunView> {
+    const run = await this.start(notebookId, source, options);
+    return this.until(run, ({ status }) => isRunOver(status));
+  }
+
+  /** The run's first recorded state that satisfies `isReached`. @throws Error when it ended in another way. */
+  async until(run: RunView, isReached: (run: RunView) => boolean): Promise<RunView> {
+    const event = await this.event(
+      run.notebookId,
+      (one) =>
+        one.type === "run" && one.run.id === run.id && (isReached(one.run) || isRunOver(one.run.status)),
+    );
+    const reached = (event as { run: RunView }).run;
+    if (!isReached(reached))
+      throw new Error(`the run ended: ${reached.status} ${JSON.stringify(reached.error)}`);
+    return reached;
+  }
+
+  /** The first event of the notebook, from the beginning on, that satisfies `isWanted`. */
+  event(notebookId: string, isWanted: (event: NotebookEvent) => boolean): Promise<NotebookEvent> {
+    return new Promise((resolve, reject) => {
+      let isFound = false;
+      const stop = this.engine.events.subscribe(notebookId, 0, (event) => {
+        if (isFound || !isWanted(event)) return;
+        isFound = true;
+        resolve(event);
+        stop.then((unsubscribe) => unsubscribe()).catch(reject);
+      });
+      stop.catch(reject);
+    });
+  }
+}
+
+interface StartOptions {
+  kind?: "sql" | "benchmark";
+  cellId?: string;
+  by?: Accessor;
+  targetId?: string;
+  batchId?: string;
+}
+
+export function insertTestTarget(user: Accessor, config: BackendConfig): Promise<string> {
+  const { host, port, database: databaseName, role, password, tlsMode } = config;
+  const settings = { host, port, databaseName, role, tlsMode, readOnly: false };
+  return createTarget(
+    user,
+    { ...settings, name: `target-${uuidv7()}`, environment: "development" },
+    password,
+  );
+}

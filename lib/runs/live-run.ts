@@ -1,0 +1,55 @@
+import "server-only";
+import type { CellKind } from "@/lib/cells/contract";
+import type { RunView } from "@/lib/notebook/runs";
+import type { TargetConnection } from "@/lib/store/target-connections";
+import type { PendingTeardown } from "@/lib/store/teardowns";
+import type { TargetBackend } from "@/lib/target/types";
+import { CANCEL_ESCALATION_MS } from "./limits";
+
+/** Why a run was told to stop before its end. */
+export type StopReason = "requested" | "timeout" | "shutdown" | "batch" | "target";
+
+/** A run that this process carries out, from its insertion to its recorded end. */
+export class LiveRun {
+  /** True once it has its turn on the target. */
+  hasStarted = false;
+  /** What it wrote down to undo and has not undone itself, by id, oldest first. */
+  readonly teardowns = new Map<string, PendingTeardown>();
+  stopReason: StopReason | null = null;
+  /** Settles when the end of the run is recorded; never rejects. */
+  ended: Promise<void> = Promise.resolve();
+  readonly #controller = new AbortController();
+  readonly #backends = new Set<TargetBackend>();
+
+  constructor(
+    public view: RunView,
+    readonly kind: CellKind<unknown, unknown>,
+    readonly source: unknown,
+    readonly connection: TargetConnection,
+    readonly batchId: string | null,
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Lets the run's statements on `backend` be cancelled with the run. */
+  watch(backend: TargetBackend): TargetBackend {
+    this.#backends.add(backend);
+    return backend;
+  }
+
+  unwatch(backend: TargetBackend): void {
+    this.#backends.delete(backend);
+  }
+
+  /** Asks the run to stop and cancels what its backends are executing. The first reason counts. */
+  stop(reason: StopReason): void {
+    if (this.stopReason) return;
+    this.stopReason = reason;
+    this.#controller.abort();
+    for (const backend of this.#backends)
+      // A backend that cannot be cancelled is closed or its server is gone; either way its statement ends by itself.
+      backend.cancel({ escalateAfterMs: CANCEL_ESCALATION_MS }).catch(() => undefined);
+  }
+}

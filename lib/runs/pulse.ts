@@ -1,0 +1,56 @@
+import "server-only";
+import { asStoreUnavailable } from "@/lib/store/failure";
+import { interruptExpiredRuns, renewLeases, type RunLease } from "@/lib/store/run-lifecycle";
+import type { EventHub } from "./event-hub";
+import type { Execution } from "./execution";
+import { HEARTBEAT_MS } from "./limits";
+import type { Sessions } from "./sessions";
+import type { Teardowns } from "./teardowns";
+
+interface PulseOptions {
+  lease: RunLease;
+  execution: Execution;
+  sessions: Sessions;
+  teardowns: Teardowns;
+  hub: EventHub;
+  log(message: string): void;
+}
+
+export interface Pulse {
+  /** No beat follows; resolves when the one under way is over. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Beats at once and then every five seconds: claims this process's runs, ends those that a dead process left behind
+ * and undoes what they did, tends sessions, and looks for other processes' events.
+ */
+export function startPulse({ lease, execution, sessions, teardowns, hub, log }: PulseOptions): Pulse {
+  let current: Promise<void> | null = null;
+  const beat = async () => {
+    await sessions.tend();
+    await renewLeases(lease);
+    for (const event of await interruptExpiredRuns()) execution.publish(event);
+    hub.refresh();
+    await teardowns.sweep();
+  };
+  const tick = () => {
+    current ??= beat()
+      .catch((error: unknown) => {
+        // While the store is away there is nothing to do but to beat again.
+        if (!asStoreUnavailable(error)) log(`heartbeat of runs: ${String(error)}`);
+      })
+      .finally(() => {
+        current = null;
+      });
+  };
+  const timer = setInterval(tick, HEARTBEAT_MS);
+  timer.unref();
+  tick();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await current;
+    },
+  };
+}
