@@ -10,13 +10,7 @@ import { recordAudit } from "@/lib/store/audit";
 import { revokeOtherUserSessions, revokeUserSession } from "@/lib/store/user-sessions";
 import { readOwnPasswordHash, updateOwnProfile, writeOwnPasswordHash } from "@/lib/store/users";
 import { action } from "./action";
-
-const personName = z
-  .string()
-  .trim()
-  .min(1, "A name has at least one character.")
-  .max(100, "A name has at most 100 characters.");
-const emailAddress = z.email("This is not an e-mail address.").max(254);
+import { emailAddress, personName } from "./person";
 
 export const updateProfile = action(
   z.object({ name: personName, email: emailAddress }),

@@ -9,6 +9,7 @@ import * as grants from "@/lib/store/notebook-grants";
 import * as publications from "@/lib/store/publications";
 import * as links from "@/lib/store/share-links";
 import { action } from "./action";
+import { emailAddress } from "./person";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -61,7 +62,7 @@ export const revokeShareLink = action(z.object({ linkId: z.string() }), async ({
 
 /** Shares with the account of an e-mail, or changes the role that it has. */
 export const grantNotebook = action(
-  notebookInput.extend({ email: z.email("This is not an e-mail address."), role: givenRole }),
+  notebookInput.extend({ email: emailAddress, role: givenRole }),
   async ({ notebookId, email, role }, user) => {
     const person = await grants.grantNotebook(user, notebookId, email, role);
     const detail = { to: person.userId, role };

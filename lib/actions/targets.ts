@@ -83,13 +83,17 @@ export const testTarget = action(targetInput, async ({ targetId }, user): Promis
   return tryBackend(config, readOnly);
 });
 
-/** The same for settings that are not stored yet. */
+/** The same for settings as they stand in the form; with `targetId` and no password, that target's stored one serves. */
 export const testConnection = action(
-  z.object({ settings, password: password.nullable() }),
+  z.object({ settings, password: password.nullable().optional(), targetId: z.string().optional() }),
   async (input, user): Promise<TargetTest> => {
     const { host, port, databaseName: database, role, tlsMode, readOnly } = input.settings;
+    const tried =
+      input.password === undefined && input.targetId !== undefined
+        ? await targets.readKeptPassword(user, input.targetId, input.settings)
+        : (input.password ?? null);
     await recordAudit({ userId: user.userId, action: "target.tested", subject: input.settings.name });
-    return tryBackend({ host, port, database, role, tlsMode, password: input.password }, readOnly);
+    return tryBackend({ host, port, database, role, tlsMode, password: tried }, readOnly);
   },
 );
 

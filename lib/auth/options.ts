@@ -72,23 +72,18 @@ async function admitProvider(
   user: User,
 ): Promise<boolean | string> {
   if (!account || account.type === "credentials") return true;
-  const verified = profile && "email_verified" in profile ? profile.email_verified === true : false;
-  try {
-    await signInWithProvider(
-      {
-        provider: account.provider,
-        subject: account.providerAccountId,
-        name: user.name ?? "",
-        email: user.email ?? null,
-        isEmailVerified: verified,
-      },
-      env().signUp,
-    );
-    return true;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return `/sign-in?error=${encodeURIComponent([error.message, error.hint].filter(Boolean).join(" "))}`;
-  }
+  const signedIn = await signInWithProvider(
+    {
+      provider: account.provider,
+      subject: account.providerAccountId,
+      name: user.name ?? "",
+      email: user.email ?? null,
+      isEmailVerified:
+        profile !== undefined && "email_verified" in profile && profile.email_verified === true,
+    },
+    env().signUp,
+  );
+  return "refusal" in signedIn ? `/sign-in?error=${signedIn.refusal}` : true;
 }
 
 async function openSession(headers: Headers, account: Account | null, user: User): Promise<string> {

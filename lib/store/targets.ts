@@ -8,7 +8,7 @@ import type { Accessor } from "./access";
 import { store } from "./client";
 import { sqlstateOf, UNIQUE_VIOLATION } from "./failure";
 import { targets } from "./schema";
-import { seal } from "./seal";
+import { seal, unseal } from "./seal";
 import { checkTargetId, mayOnTarget, requireTarget, targetNotFound, targetStrength } from "./target-access";
 
 /** A target as pages see it: never its password, and how it is reached only for those who manage it. */
@@ -109,8 +109,8 @@ export async function createTarget(
 }
 
 /**
- * Changes a target; the lab's sample keeps how it is reached, which the lab decides.
- * @param password undefined keeps the stored one, null removes it.
+ * Changes a target. The lab's sample cannot be changed: the lab decides how it is reached.
+ * @param password null removes the stored one; undefined keeps it, for the same host, port and role only.
  */
 export async function updateTarget(
   accessor: Accessor,
@@ -118,25 +118,58 @@ export async function updateTarget(
   settings: TargetSettings,
   password: string | null | undefined,
 ): Promise<void> {
-  const passwordSealed =
-    password === undefined || password === null ? password : seal(password, runtime().secret, targetId);
+  const mayKeep = password === undefined ? leadsToTheSame(settings) : undefined;
+  const passwordSealed = typeof password === "string" ? seal(password, runtime().secret, targetId) : password;
   const updated = await asNameTaken(settings.name, () =>
     store()
       .update(targets)
       .set({ ...settings, ...(passwordSealed !== undefined && { passwordSealed }) })
-      .where(
-        and(
-          eq(targets.id, checkTargetId(targetId)),
-          eq(targets.kind, "server"),
-          mayOnTarget(accessor, "manage"),
-        ),
-      )
+      .where(and(isManagedServer(accessor, targetId), mayKeep))
       .returning({ id: targets.id }),
   );
   if (updated.length > 0) return;
   await requireTarget(store(), accessor, targetId, "manage");
+  const [server] = await store()
+    .select({ id: targets.id })
+    .from(targets)
+    .where(isManagedServer(accessor, targetId));
+  if (server) throw passwordNeededAgain();
   throw new AppError("forbidden", "The sample target belongs to the lab and cannot be edited.");
 }
+
+/**
+ * The stored password of a target, to try settings that were edited around it; null when it has none.
+ * @throws AppError "invalid-input" when the settings lead elsewhere.
+ */
+export async function readKeptPassword(
+  accessor: Accessor,
+  targetId: string,
+  settings: TargetSettings,
+): Promise<string | null> {
+  const [row] = await store()
+    .select({ passwordSealed: targets.passwordSealed, isSame: leadsToTheSame(settings) })
+    .from(targets)
+    .where(isManagedServer(accessor, targetId));
+  if (!row) throw targetNotFound();
+  if (!row.isSame) throw passwordNeededAgain();
+  return row.passwordSealed && unseal(row.passwordSealed, runtime().secret, targetId);
+}
+
+const isManagedServer = (accessor: Accessor, targetId: string) =>
+  and(eq(targets.id, checkTargetId(targetId)), eq(targets.kind, "server"), mayOnTarget(accessor, "manage"));
+
+/**
+ * Whoever manages a target may use its password but never learns it, so it is not sent to a server of their choosing.
+ * Without a stored password there is nothing to protect.
+ */
+const leadsToTheSame = ({ host, port, role }: TargetSettings) =>
+  sql<boolean>`(target.password_sealed is null
+    or (target.host = ${host} and target.port = ${port} and target.role = ${role}))`;
+
+const passwordNeededAgain = () =>
+  new AppError("invalid-input", "Enter the password again.", {
+    hint: "The stored one is only ever sent to the host and role that it was entered for.",
+  });
 
 /** Removes a target and forgets its password. Its runs stay, with the description they were recorded under. */
 export async function deleteTarget(accessor: Accessor, targetId: string): Promise<void> {

@@ -1,0 +1,13 @@
+import "server-only";
+import { cookies } from "next/headers";
+import { sealSession, sessionCookieAttributes, sessionCookieName } from "./session-cookie";
+
+/** Signs this browser in with a session that was opened for it, in an action or a route. */
+export async function setSessionCookie(sessionId: string): Promise<void> {
+  (await cookies()).set(sessionCookieName(), await sealSession(sessionId), sessionCookieAttributes());
+}
+
+/** Forgets this browser's session, after it was revoked. */
+export async function clearSessionCookie(): Promise<void> {
+  (await cookies()).set(sessionCookieName(), "", { ...sessionCookieAttributes(), maxAge: 0 });
+}
