@@ -10,6 +10,7 @@ import {
   type SessionView,
 } from "@/lib/notebook/runs";
 import type { LiveDocuments, RunControl } from "@/lib/server/runtime";
+import { loadParser } from "@/lib/sql/parser";
 import type { Accessor } from "@/lib/store/access";
 import { store } from "@/lib/store/client";
 import { requireNotebookRole } from "@/lib/store/notebook-access";
@@ -59,6 +60,7 @@ export class Control implements RunControl {
     const cell = await readRequestedCell(documents, request);
     const { kind, outputKind } = runnableKind(cell.kind, request.mode);
     const connection = await readTargetConnection(accessor, cell.targetId);
+    await loadParser();
     const parsed = parse(() => kind.parse(cell.source));
     const { notebookId, cellId, mode, sourceHash, params, batchId = null } = request;
     const asked = { notebookId, cellId, mode, outputKind, sourceHash, params, batchId };

@@ -63,6 +63,7 @@ describe("a run", () => {
       serverVersion: expect.stringMatching(/^18/),
     });
     expect(run.target?.databaseBytes).toBeGreaterThan(1e6);
+    expect(run.figures).toEqual([{ path: "statements", value: 1, unit: "count" }]);
     expect(await firstValue(run.id)).toBe("42");
   });
 

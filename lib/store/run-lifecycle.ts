@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { and, eq, inArray, lt, sql, type SQL } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type {
+  Figure,
   OutputKind,
   RunError,
   RunMode,
@@ -30,6 +31,8 @@ export interface NewRun {
   sourceHash: string;
   params: Record<string, string | null>;
   targetId: string | null;
+  /** Runs asked for together share one. */
+  batchId?: string | null;
 }
 
 /** A process's claim on its runs: while it keeps extending it, nobody else calls them lost. */
@@ -43,6 +46,8 @@ export interface RunFinish {
   status: "ok" | "error" | "cancelled" | "interrupted";
   error: RunError | null;
   output: string | null;
+  /** What prose may cite of the output. */
+  figures?: Figure[];
   target?: TargetDescription;
 }
 
@@ -116,6 +121,7 @@ export async function finishRun(runId: string, finish: RunFinish): Promise<RunEv
       finishedAt: clock,
       leaseHolder: null,
       leaseUntil: null,
+      ...(finish.figures && { figures: storableJson(finish.figures) }),
       ...(finish.target && { target: storableJson(finish.target) }),
     },
     async (transaction) => {

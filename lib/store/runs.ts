@@ -97,8 +97,18 @@ export interface RunOutput {
   value: unknown;
 }
 
+/** A run's output as it is stored: brotli of its JSON, for whoever passes it on unread. */
+export interface CompressedRunOutput {
+  outputKind: OutputKind;
+  sha256: string;
+  bytes: Uint8Array;
+}
+
 /** @throws AppError "not-found" also when the run left nothing behind. */
-export async function readRunOutput(accessor: Accessor, runId: string): Promise<RunOutput> {
+export async function readCompressedRunOutput(
+  accessor: Accessor,
+  runId: string,
+): Promise<CompressedRunOutput> {
   const [row] = await store()
     .select({ outputKind: runs.outputKind, sha256: runOutputs.sha256, bytes: runOutputs.bytes })
     .from(runs)
@@ -106,6 +116,12 @@ export async function readRunOutput(accessor: Accessor, runId: string): Promise<
     .innerJoin(runOutputs, eq(runOutputs.runId, runs.id))
     .where(and(eq(runs.id, checkRunId(runId)), mayOnNotebook(accessor, "viewer")));
   if (!row) throw runNotFound();
-  const value: unknown = JSON.parse(await decompress(row.bytes));
-  return { outputKind: row.outputKind, sha256: row.sha256, value };
+  return row;
+}
+
+/** @throws AppError "not-found" also when the run left nothing behind. */
+export async function readRunOutput(accessor: Accessor, runId: string): Promise<RunOutput> {
+  const { bytes, ...output } = await readCompressedRunOutput(accessor, runId);
+  const value: unknown = JSON.parse(await decompress(bytes));
+  return { ...output, value };
 }
