@@ -2,6 +2,7 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/pro
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { liveMessageSchema } from "@/lib/notebook/live-messages";
+import { SaveTracker } from "@/lib/notebook/save-tracker";
 import { readBody, sourceTextOf } from "@/lib/notebook/ydoc";
 
 /** A browser as far as the collaboration server can tell: a document, a provider, a WebSocket. */
@@ -14,7 +15,7 @@ export class TestBrowser {
   readonly closes: { code: number; reason: string }[] = [];
   refusal: string | null = null;
   scope: string | null = null;
-  private dirty = false;
+  private readonly saves = new SaveTracker();
 
   constructor(url: string, room: string, userId: string, clientId?: number) {
     class Socket extends WebSocket {
@@ -32,7 +33,10 @@ export class TestBrowser {
     this.socket.on("close", ({ event }: { event: { code: number; reason: string } }) =>
       this.closes.push(event),
     );
-    this.doc.on("update", (_: Uint8Array, origin: unknown) => (this.dirty ||= origin !== this.provider));
+    this.saves.onlineIs(true);
+    this.doc.on("update", (_: Uint8Array, origin: unknown) => {
+      if (origin !== this.provider) this.saves.edited();
+    });
     this.provider = new HocuspocusProvider({
       websocketProvider: this.socket,
       name: room,
@@ -43,6 +47,7 @@ export class TestBrowser {
         this.refusal = reason;
         this.socket.disconnect();
       },
+      onUnsyncedChanges: ({ number }) => this.saves.unacknowledgedIs(number),
       onStateless: ({ payload }) => this.hear(payload),
     });
     this.provider.attach();
@@ -50,7 +55,7 @@ export class TestBrowser {
 
   /** What a page may show as saved. */
   get isSaved(): boolean {
-    return !this.dirty && !this.provider.hasUnsyncedChanges;
+    return this.saves.state === "saved";
   }
 
   get body() {
@@ -79,7 +84,7 @@ export class TestBrowser {
   private hear(payload: string): void {
     const message = liveMessageSchema.parse(JSON.parse(payload));
     this.told.push(message.type);
-    if (message.type === "saved" && !this.provider.hasUnsyncedChanges) this.dirty = false;
+    this.saves.heard(message);
   }
 }
 

@@ -5,6 +5,7 @@ export const REFUSALS = {
   "not-found": "There is no such notebook, or it is not shared with you any more.",
   "role-changed": "Your role on this notebook no longer lets you edit it.",
   epoch: "The notebook was restored to another version while you had it open.",
+  "message-too-large": "One change was larger than 1 MB: text of that size does not belong in a notebook.",
   "too-large": "The notebook has grown over the limit of 4 MB of text and structure.",
 } as const;
 export type RefusalReason = keyof typeof REFUSALS;

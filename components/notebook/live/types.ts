@@ -1,12 +1,12 @@
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { Cell, CellKindName, NotebookBody } from "@/lib/notebook/document";
+import type { SaveState } from "@/lib/notebook/save-tracker";
 
 /** How the browser is connected to the notebook's live document. */
 export type ConnectionState = "connecting" | "online" | "offline" | "refused";
 
-/** What may be shown about saving. "saved" only after the server has acknowledged that the store holds everything. */
-export type SaveState = "saved" | "saving" | "offline-changes" | "store-unreachable" | "rejected";
+export type { SaveState };
 
 export interface Person {
   clientId: number;
@@ -54,6 +54,8 @@ export interface LiveNotebook {
   setFocusedCell(cellId: string | null): void;
   /** Resolves when the server holds everything that was typed here; false after `timeoutMs`. */
   settled(timeoutMs: number): Promise<boolean>;
+  /** Resolves when the store holds it too; false after `timeoutMs`. */
+  saved(timeoutMs: number): Promise<boolean>;
   /** Why the server no longer takes this browser's edits, with the text to rescue; null while all is well. */
   rejected: { reason: string; text: string } | null;
 }
