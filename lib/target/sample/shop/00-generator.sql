@@ -11,10 +11,20 @@ CREATE FUNCTION generator.unit(id bigint, stream bigint) RETURNS double precisio
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ((hashint8extended(id, stream) >> 11) & 9007199254740991) / 9007199254740992.0::double precision;
 
+-- A number in [0, 1) that is mostly small: a quarter of them lie below 1/16.
+CREATE FUNCTION generator.small(id bigint, stream bigint) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN generator.unit(id, stream) * generator.unit(id, stream);
+
+-- A whole number from 0 to `below` - 1, each equally likely.
+CREATE FUNCTION generator.below(id bigint, stream bigint, below integer) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN floor(generator.unit(id, stream) * below)::integer;
+
 -- One of `choices`, each equally likely.
 CREATE FUNCTION generator.pick(choices text[], id bigint, stream bigint) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN choices[1 + floor(generator.unit(id, stream) * cardinality(choices))::integer];
+RETURN choices[1 + generator.below(id, stream, cardinality(choices))];
 
 -- Scatters ranks 0 … members-1 over ids 1 … members, so that the popular ones do not sit side by side.
 -- It is a permutation because 1098509 is a prime that divides no size we use.
@@ -67,6 +77,8 @@ WITH weighted AS (
 )
 SELECT
     day,
+    day::timestamptz AS starts_at,
+    extract(year FROM day)::integer - 2022 AS year_no,
     1 + lag(last_order, 1, 0::bigint) OVER (ORDER BY no) AS first_order,
     last_order,
     size.early_customers + greatest(1, floor((size.customers - size.early_customers) * no / 1461.0))::bigint

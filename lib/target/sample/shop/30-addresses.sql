@@ -1,4 +1,4 @@
--- Addresses and price periods · weight 8
+-- Addresses and price periods · weight 5
 -- Address n is the default address of customer n; every fifth customer has a second one. The postal code
 -- determines the city, and the customer's language follows from it (the same stream draws both).
 
@@ -6,12 +6,15 @@ INSERT INTO addresses (id, customer_id, label, street, postal_code, city, countr
 SELECT
     address.id,
     customer.id,
-    CASE WHEN NOT is_default THEN 'delivery' WHEN generator.unit(address.id, 31) < 0.86 THEN 'home' ELSE 'work' END,
-    generator.pick(ARRAY['Lindenweg', 'Station Road', 'Rue du Port', 'Kerkstraat', 'Calle Mayor', 'Hafenstrasse', 'Mill Lane',
-        'Bergstrasse', 'Quai Nord', 'Parkgatan', 'Rosenallee', 'Marktplatz', 'Canal Street', 'Ulica Polna'], address.id, 32)
-        || ' ' || 1 + floor(generator.unit(address.id, 33) * generator.unit(address.id, 34) * 180),
-    lpad((first_postal_code + floor(postal_codes * generator.unit(address.id, 35) * generator.unit(address.id, 35)))::text,
-        5, '0'),
+    CASE
+        WHEN NOT is_default THEN 'delivery'
+        WHEN generator.unit(address.id, 31) < 0.86 THEN 'home'
+        ELSE 'work'
+    END,
+    generator.pick(ARRAY['Lindenweg', 'Station Road', 'Rue du Port', 'Kerkstraat', 'Calle Mayor', 'Hafenstrasse',
+        'Mill Lane', 'Bergstrasse', 'Quai Nord', 'Parkgatan', 'Rosenallee', 'Marktplatz', 'Canal Street', 'Ulica Polna'],
+        address.id, 32) || ' ' || 1 + floor(180 * generator.unit(address.id, 33) * generator.unit(address.id, 34)),
+    lpad((first_postal_code + floor(postal_codes * generator.small(address.id, 35)))::text, 5, '0'),
     city,
     country_code,
     is_default,
@@ -31,17 +34,24 @@ INSERT INTO product_prices (id, product_id, valid_during, price)
 SELECT
     row_number() OVER (ORDER BY product_id, valid_from),
     product_id,
-    daterange(valid_from, lead(valid_from) OVER (PARTITION BY product_id ORDER BY valid_from)),
-    greatest(0.95, round(list_price * (1 - 0.045 * (count(*) OVER (PARTITION BY product_id)
-        - row_number() OVER (PARTITION BY product_id ORDER BY valid_from))), 0) - 0.05)
+    daterange(valid_from, lead(valid_from) OVER of_product),
+    greatest(0.95, round(list_price * (1 - 0.045 * (periods - row_number() OVER of_product))) - 0.05)
 FROM (
-    SELECT product.id AS product_id, product.list_price, product.created_at::date AS valid_from
-    FROM products AS product
-    UNION ALL
-    SELECT product.id, product.list_price, changed_on
-    FROM products AS product
-    CROSS JOIN generate_series(0, floor(4 * generator.unit(product.id, 70))::integer - 1) AS change_no
-    CROSS JOIN LATERAL (SELECT date '2022-02-01' + change_no * 430
-        + floor(400 * generator.unit(product.id * 4 + change_no, 71))::integer AS changed_on) AS change
-    WHERE changed_on > product.created_at::date
-) AS period;
+    SELECT product_id, list_price, valid_from, count(*) OVER (PARTITION BY product_id) AS periods
+    FROM (
+        SELECT product.id AS product_id, product.list_price, product.created_at::date AS valid_from
+        FROM products AS product
+        UNION ALL
+        SELECT product.id, product.list_price, changed_on
+        FROM products AS product
+        CROSS JOIN generate_series(0, generator.below(product.id, 70, 4) - 1) AS change_no
+        CROSS JOIN LATERAL (
+            SELECT date '2022-02-01' + change_no * 430 + generator.below(product.id * 4 + change_no, 71, 400) AS changed_on
+        ) AS change
+        WHERE changed_on > product.created_at::date
+    ) AS start
+) AS period
+WINDOW of_product AS (PARTITION BY product_id ORDER BY valid_from);
+
+-- So that the items can be priced by a hash join.
+ANALYZE product_prices;

@@ -1,4 +1,4 @@
--- Keys and indexes of orders, items, payments · weight 11
+-- Keys and indexes of orders, items, payments · weight 9
 
 ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
 CREATE INDEX orders_placed_at_idx ON orders (placed_at);

@@ -1,4 +1,4 @@
--- Keys and indexes of the other tables · weight 12
+-- Keys and indexes of the other tables · weight 11
 
 ALTER TABLE customers ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
 ALTER TABLE customers ADD CONSTRAINT customers_email_key UNIQUE (email);

@@ -1,4 +1,4 @@
--- Deliberate weaknesses among the indexes · weight 9
+-- Deliberate weaknesses among the indexes · weight 10
 -- README.md lists each with the query that shows it. What is missing on purpose is missing from the files before
 -- this one: no index on orders (customer_id), orders (shipping_address_id) or order_items (product_id).
 

@@ -1,2 +1,2 @@
--- Statistics of orders and items · weight 6
+-- Statistics of orders and items · weight 4
 VACUUM (ANALYZE) orders, order_items;

@@ -1,4 +1,4 @@
--- Stocktake after the last ANALYZE · weight 4
+-- Stocktake after the last ANALYZE · weight 6
 -- Autovacuum is off for this table, so the planner keeps believing the statistics of the middle of December: it has
 -- never seen a stocktake.
 
@@ -10,7 +10,7 @@ SELECT
     1 + (no - 1) / 2,
     CASE WHEN no % 2 = 1 THEN 'north' ELSE 'south' END,
     'stocktake',
-    1 + floor(80 * generator.unit(no, 180))::integer,
+    1 + generator.below(no, 180, 80),
     timestamptz '2025-12-31 18:00:00+00' + no * interval '0.3 seconds',
     'ST2025'
 FROM generator.size AS size
