@@ -1,0 +1,143 @@
+import type { ComponentProps, ReactNode } from "react";
+import type { Components } from "react-markdown";
+import { Tooltip } from "@/components/ui/tooltip";
+
+/** Headings start one level down: the notebook's title is the page's first. */
+export const markdownElements: Components = {
+  h1: ({ children, id }) => (
+    <h2 id={id} className="mt-7 mb-2 text-[22px] leading-tight font-semibold tracking-tight">
+      {children}
+    </h2>
+  ),
+  h2: ({ children, id }) => (
+    <h3 id={id} className="mt-6 mb-2 text-[18px] leading-snug font-semibold">
+      {children}
+    </h3>
+  ),
+  h3: ({ children, id }) => (
+    <h4 id={id} className="mt-5 mb-1.5 text-[16px] font-semibold">
+      {children}
+    </h4>
+  ),
+  h4: ({ children, id }) => (
+    <h5 id={id} className="mt-4 mb-1 font-semibold">
+      {children}
+    </h5>
+  ),
+  h5: ({ children, id }) => (
+    <h6 id={id} className="mt-4 mb-1 font-semibold text-ink-2">
+      {children}
+    </h6>
+  ),
+  p: ({ children }) => <p className="my-3">{children}</p>,
+  ul: ({ children, className }) => (
+    <ul className={className?.includes("task-list") ? "my-3 list-none pl-1" : "my-3 list-disc pl-6"}>
+      {children}
+    </ul>
+  ),
+  ol: ({ children, start }) => (
+    <ol start={start} className="my-3 list-decimal pl-6">
+      {children}
+    </ol>
+  ),
+  li: ({ children }) => <li className="my-1">{children}</li>,
+  blockquote: ({ children }) => (
+    <blockquote className="my-3 border-l-2 border-line-2 pl-4 text-ink-2">{children}</blockquote>
+  ),
+  hr: () => <hr className="my-6 border-line" />,
+  a: Link,
+  img: Image,
+  table: Table,
+  th: ({ children, style }) => (
+    <th
+      style={style}
+      className="border-b border-line-2 bg-sunken px-3 py-1.5 text-left font-medium text-ink-2"
+    >
+      {children}
+    </th>
+  ),
+  td: ({ children, style }) => (
+    <td style={style} className="border-b border-line px-3 py-1.5 tabular-nums">
+      {children}
+    </td>
+  ),
+  pre: ({ children }) => (
+    <pre
+      tabIndex={0}
+      className="my-3 overflow-x-auto rounded-md border border-line bg-surface px-3.5 py-2.5 font-mono text-code leading-relaxed [&>code]:bg-transparent [&>code]:p-0"
+    >
+      {children}
+    </pre>
+  ),
+  code: ({ children, className }) => (
+    <code className={`rounded-sm bg-sunken px-1 py-px font-mono text-[0.84em] ${className ?? ""}`}>
+      {children}
+    </code>
+  ),
+  data: (props) => (
+    <FigureValue exact={attribute(props, "data-exact")} reason={attribute(props, "data-reason")}>
+      {props.children}
+    </FigureValue>
+  ),
+};
+
+const attribute = (props: object, name: string): string | null => {
+  const value: unknown = (props as Record<string, unknown>)[name];
+  return typeof value === "string" ? value : null;
+};
+
+/** Other sites open in a tab of their own and learn nothing of this page. */
+function Link({ href, children }: ComponentProps<"a">) {
+  const isWithin = href === undefined || href.startsWith("#") || /^\/(?!\/)/.test(href);
+  const leaving = isWithin ? {} : { target: "_blank", rel: "noopener noreferrer nofollow" };
+  return (
+    <a
+      href={href}
+      {...leaving}
+      className="text-accent underline decoration-line-2 underline-offset-2 hover:decoration-accent"
+    >
+      {children}
+    </a>
+  );
+}
+
+/** Images of this site are shown; those of other sites are linked, because loading them would tell where they are read. */
+function Image({ src, alt }: ComponentProps<"img">) {
+  const address = typeof src === "string" ? src : "";
+  // eslint-disable-next-line @next/next/no-img-element -- its size is not known before it is loaded
+  if (/^\/(?!\/)/.test(address))
+    return <img src={address} alt={alt ?? ""} loading="lazy" className="max-w-full" />;
+  return <Link href={address || undefined}>{alt ? `Image: ${alt}` : "Image"}</Link>;
+}
+
+function Table({ children }: ComponentProps<"table">) {
+  return (
+    <div role="region" aria-label="Table" tabIndex={0} className="my-4 overflow-x-auto">
+      <table className="w-max min-w-full border-collapse text-[13.5px]">{children}</table>
+    </div>
+  );
+}
+
+/** A recorded value in the running text, or a reference that leads nowhere, marked as such. */
+function FigureValue({
+  exact,
+  reason,
+  children,
+}: {
+  exact: string | null;
+  reason: string | null;
+  children: ReactNode;
+}) {
+  const look =
+    reason === null
+      ? "border-accent"
+      : "rounded-sm border-danger bg-danger-soft px-0.5 font-mono text-[0.84em] text-danger";
+  return (
+    <Tooltip content={reason ?? `Recorded value: ${exact}`}>
+      <span tabIndex={0} className={`border-b-[1.5px] border-dotted tabular-nums ${look}`}>
+        {children}
+        {reason !== null && <span className="sr-only"> ({reason})</span>}
+      </span>
+    </Tooltip>
+  );
+}
