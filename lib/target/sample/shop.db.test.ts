@@ -110,7 +110,7 @@ const WEAKNESSES: Record<string, () => Promise<void>> = {
       "Seq Scan",
     );
     expect(
-      await nodeTypes("SELECT * FROM customers WHERE lower(email) = 'ada.abel.1@example.com'"),
+      await nodeTypes("SELECT * FROM customers WHERE lower(email) = 'rosa.fischer.1@example.org'"),
     ).toContain("Seq Scan");
   },
   "correlated-columns": async () => {
