@@ -35,7 +35,7 @@ interface OpenStatement {
 }
 
 const SUBPLAN_LABEL = /^(?:InitPlan|SubPlan|CTE) \S[^:]*$/;
-const WORKER = /^Worker (\d{1,6}): ?(.*)$/;
+const WORKER = /^Worker (\d{1,6}): *(.*)$/;
 const WORKER_ACTUAL = /^actual (?:time=([\d.]+)\.\.([\d.]+) )?rows=([\d.]+) loops=(\d+)$/;
 
 /**

@@ -1,0 +1,75 @@
+import { isZeroBuffers } from "./buffers";
+import { chargeBuffers, chargeTime, cteEntries, type Entry, type Ledger } from "./ledger";
+import { cteNameOf, planNodes, type PlacedNode } from "./walk";
+
+/**
+ * Charges each CTE to the CTE Scans that read it, innermost CTE first.
+ *
+ * The rows of a CTE are computed when a scan first asks for them, so its time and buffers are inside its scans, in
+ * the order in which they asked. A writing CTE is always run to its end: what no scan asked for runs after the main
+ * query, outside every node of it.
+ */
+export function chargeCtes(ledger: Ledger): void {
+  const scans = scansByCte(ledger);
+  for (const cte of cteEntries(ledger)) chargeCte(ledger, cte, scans.get(cte.node.id) ?? []);
+}
+
+function chargeCte(ledger: Ledger, cte: Entry, scans: Entry[]): void {
+  const name = cte.node.subplanName ?? "CTE";
+  const held = scans.reduce((sum, scan) => sum + Math.max(0, scan.exclusiveMs), 0);
+  const rounding = scans.reduce((sum, scan) => sum + scan.roundingMs, cte.roundingMs);
+  const isPaid = scans.length > 0 && held + rounding >= cte.inclusiveMs;
+  const leftMs = isPaid ? 0 : cte.inclusiveMs - held;
+  if (isPaid) chargeTime(payersOf(scans, cte), cte);
+  else for (const scan of scans) scan.exclusiveMs = Math.min(0, scan.exclusiveMs);
+  const left = chargeBuffers(scans, cte.inclusive);
+  if (leftMs === 0 && isZeroBuffers(left)) return;
+  ledger.outside.push({ name: `${name}, run after the main query`, timeMs: leftMs, buffers: left });
+  const writes = planNodes(cte.node).some(({ nodeType }) => nodeType === "ModifyTable");
+  if (!writes)
+    ledger.uncertain.push({
+      nodeId: cte.node.id,
+      reason: `The scans of ${name} do not account for all of it.`,
+    });
+}
+
+/**
+ * The scans that share the CTE's time by what they hold: all of them, unless only one has the time for the whole.
+ * Then that one asked first, and the others found the rows already there.
+ */
+function payersOf(scans: Entry[], cte: Entry): Entry[] {
+  const able = scans.filter((scan) => scan.exclusiveMs + scan.roundingMs + cte.roundingMs >= cte.inclusiveMs);
+  return able.length === 1 ? able : scans;
+}
+
+/** For each CTE's node id its scans, in printed order. A scan reads the nearest CTE of its name above it. */
+function scansByCte(ledger: Ledger): Map<string, Entry[]> {
+  const definitions = new Map<string, Map<string, string>>();
+  for (const { node, placed } of ledger.entries) {
+    const name = cteNameOf(node);
+    if (name === null || placed.parent === null) continue;
+    const owner = placed.parent.node.id;
+    const known = definitions.get(owner) ?? new Map<string, string>();
+    definitions.set(owner, known.set(name, node.id));
+  }
+  const scans = new Map<string, Entry[]>();
+  for (const entry of ledger.entries) {
+    if (entry.node.nodeType !== "CTE Scan" || entry.node.cteName === undefined) continue;
+    const cteId = findDefinition(definitions, entry.placed, entry.node.cteName);
+    if (cteId !== null) scans.set(cteId, [...(scans.get(cteId) ?? []), entry]);
+  }
+  return scans;
+}
+
+function findDefinition(
+  definitions: Map<string, Map<string, string>>,
+  from: PlacedNode,
+  name: string,
+): string | null {
+  if (definitions.size === 0) return null;
+  for (let place: PlacedNode | null = from; place !== null; place = place.parent) {
+    const id = definitions.get(place.node.id)?.get(name);
+    if (id !== undefined) return id;
+  }
+  return null;
+}

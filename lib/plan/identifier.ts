@@ -1,0 +1,23 @@
+/** Words that PostgreSQL accepts as a name only in double quotes: reserved, or reserved except as function or type. */
+const RESERVED = new Set(
+  `all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
+  column concurrently constraint create cross current_catalog current_date current_role current_schema current_time
+  current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze
+  from full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit
+  localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references
+  returning right select session_user similar some symmetric system_user table tablesample then to trailing true union
+  unique user using variadic verbose when where window with`.split(/\s+/),
+);
+
+/** `name` as SQL needs it: in double quotes unless it is a plain lower-case word. */
+export function quoteIdentifier(name: string): string {
+  if (/^[a-z_][a-z0-9_$]*$/.test(name) && !RESERVED.has(name)) return name;
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A relation's name, with its schema when that is known. */
+export function qualifiedName(schema: string | undefined, relation: string): string {
+  return schema === undefined
+    ? quoteIdentifier(relation)
+    : `${quoteIdentifier(schema)}.${quoteIdentifier(relation)}`;
+}

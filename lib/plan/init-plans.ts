@@ -1,0 +1,112 @@
+import { isZeroBuffers, subtractBuffers } from "./buffers";
+import { chargeBuffers, chargeTime, initPlanEntries, type Entry, type Ledger } from "./ledger";
+import { parametersEvaluatedBy, parametersOf, parametersUsedBy, usersOfParameters } from "./parameters";
+import { isGather } from "./participants";
+import type { PlanNode } from "./plan-node";
+
+/** Below this part of the statement a guess about who paid is not worth a warning. */
+const WORTH_A_WARNING = 0.01;
+
+/**
+ * Charges each InitPlan to the node that evaluated it.
+ *
+ * An InitPlan is shown under the top of its query level but runs once, lazily, inside the first node that needs
+ * its value; its time and buffers are part of that node's. That is a node whose expressions hold the parameter, or
+ * the Gather above it: a Gather evaluates what its workers will need before it starts them. Up to version 16 it says
+ * so in Params Evaluated; later versions do the same without saying. Without VERBOSE target lists are not printed and the user can be
+ * invisible: then it is the node that the InitPlan is shown under, if that node has the time to pay, or else
+ * shared among the nodes below by the time that they have.
+ */
+export function chargeInitPlans(ledger: Ledger): void {
+  const nodes = ledger.entries.map(({ node }) => node);
+  const users = usersOfParameters(nodes, parametersUsedBy);
+  const gathers = usersOfParameters(nodes, parametersEvaluatedBy);
+  for (const initPlan of initPlanEntries(ledger)) {
+    const owner = initPlan.placed.parent?.node;
+    if (owner === undefined) continue;
+    const entriesOf = (found: Map<string, PlanNode[]>) => entriesInScope(ledger, found, initPlan, owner);
+    const evaluatedByGather = entriesOf(gathers);
+    const inScope = evaluatedByGather.length > 0 ? evaluatedByGather : entriesOf(users);
+    const visible = [...new Set(inScope.map((user) => gatherBetween(ledger, user, owner) ?? user))];
+    const candidates = visible.length > 0 ? visible : hiddenCandidates(ledger, initPlan, owner);
+    const payers = choosePayers(ledger, initPlan, candidates, visible.length > 0);
+    chargeTime(payers, initPlan);
+    payBuffers(ledger, initPlan, [...payers, ...candidates]);
+  }
+}
+
+function isWithin(id: string, root: string): boolean {
+  return id === root || (id.startsWith(root) && id.charAt(root.length) === ".");
+}
+
+/** The users of the InitPlan's parameters that stand where its value can be seen, outside its own tree. */
+function entriesInScope(
+  ledger: Ledger,
+  users: Map<string, PlanNode[]>,
+  initPlan: Entry,
+  owner: PlanNode,
+): Entry[] {
+  const found = parametersOf(initPlan.node).flatMap((parameter) => users.get(parameter) ?? []);
+  return [...new Set(found)]
+    .filter(({ id }) => isWithin(id, owner.id) && !isWithin(id, initPlan.node.id))
+    .flatMap(({ id }) => ledger.byId.get(id) ?? []);
+}
+
+/** The Gather that `user` runs below, up to and including the InitPlan's owner; null when there is none. */
+function gatherBetween(ledger: Ledger, user: Entry, owner: PlanNode): Entry | null {
+  for (
+    let { parent } = user.placed;
+    parent !== null && isWithin(parent.node.id, owner.id);
+    parent = parent.parent
+  ) {
+    if (isGather(parent.node)) return ledger.byId.get(parent.node.id) ?? null;
+  }
+  return null;
+}
+
+/** The owner first, then everything below it outside the InitPlan's own tree. */
+function hiddenCandidates(ledger: Ledger, initPlan: Entry, owner: PlanNode): Entry[] {
+  return ledger.entries.filter(
+    ({ node }) => isWithin(node.id, owner.id) && !isWithin(node.id, initPlan.node.id),
+  );
+}
+
+function choosePayers(ledger: Ledger, initPlan: Entry, candidates: Entry[], isVisible: boolean): Entry[] {
+  const able = candidates.filter((entry) => canPay(entry, initPlan));
+  const first = able[0];
+  if (!isVisible && able.length > 1 && isWorthAWarning(ledger, initPlan)) {
+    ledger.uncertain.push({
+      nodeId: initPlan.node.id,
+      reason: `The plan does not say which node evaluated ${initPlan.node.subplanName}; ${able.length} had the time for it. EXPLAIN with VERBOSE says.`,
+    });
+  }
+  if (first !== undefined) return [first];
+  const held = candidates.reduce((sum, entry) => sum + Math.max(0, entry.exclusiveMs), 0);
+  if (held + initPlan.roundingMs < initPlan.inclusiveMs && isWorthAWarning(ledger, initPlan)) {
+    ledger.uncertain.push({
+      nodeId: initPlan.node.id,
+      reason: `No node has enough time of its own to have evaluated ${initPlan.node.subplanName}.`,
+    });
+  }
+  return candidates;
+}
+
+function canPay(payer: Entry, initPlan: Entry): boolean {
+  return payer.exclusiveMs + payer.roundingMs + initPlan.roundingMs >= initPlan.inclusiveMs;
+}
+
+function isWorthAWarning(ledger: Ledger, initPlan: Entry): boolean {
+  const total = ledger.entries[0]?.inclusiveMs ?? 0;
+  return total > 0 && initPlan.inclusiveMs / total >= WORTH_A_WARNING;
+}
+
+function payBuffers(ledger: Ledger, initPlan: Entry, candidates: Entry[]): void {
+  const left = chargeBuffers(candidates, initPlan.inclusive);
+  const first = candidates[0];
+  if (isZeroBuffers(left) || first === undefined) return;
+  first.exclusive = subtractBuffers(first.exclusive, left);
+  ledger.uncertain.push({
+    nodeId: initPlan.node.id,
+    reason: `The buffers of ${initPlan.node.subplanName} are in no node that could have evaluated it.`,
+  });
+}

@@ -1,0 +1,122 @@
+import { addBuffers, isZeroBuffers, minBuffers, subtractBuffers, zeroBuffers } from "./buffers";
+import { countParticipants } from "./participants";
+import type { TailItem, Uncertainty } from "./plan-analysis";
+import type { BufferCounts, PlanNode, QueryPlan } from "./plan-node";
+import { cteNameOf, isInitPlan, placedNodes, type PlacedNode } from "./walk";
+
+/** EXPLAIN prints three decimals of a millisecond: each printed time is right to half of the last one. */
+const PRINTED_PRECISION_MS = 0.0005;
+
+/** What one node holds while time and buffers are moved between nodes. */
+export interface Entry {
+  placed: PlacedNode;
+  node: PlanNode;
+  participants: number;
+  inclusiveMs: number;
+  exclusiveMs: number;
+  inclusive: BufferCounts;
+  exclusive: BufferCounts;
+  /** How far `exclusiveMs` may be off because the printed figures are rounded. */
+  roundingMs: number;
+}
+
+/**
+ * The books of one plan: every node's own time and buffers, and what ran outside the main query.
+ *
+ * Charging moves amounts; it never creates or drops any, so the sum over all entries stays the root's inclusive
+ * amount plus what is booked outside.
+ */
+export interface Ledger {
+  entries: Entry[];
+  byId: Map<string, Entry>;
+  /** Work that ran after the main query, outside every node of it. */
+  outside: { name: string; timeMs: number; buffers: BufferCounts }[];
+  uncertain: Uncertainty[];
+}
+
+/** Opens the books: each node's inclusive amounts less those of the children that it pulls from or calls. */
+export function openLedger(plan: QueryPlan): Ledger {
+  const placed = placedNodes(plan.root);
+  const participants = countParticipants(plan, placed);
+  const entries = placed.map((place) => openEntry(place, participants.get(place.node.id) ?? 1));
+  const byId = new Map(entries.map((entry) => [entry.node.id, entry]));
+  for (const entry of entries) {
+    const parent = entry.placed.parent === null ? undefined : byId.get(entry.placed.parent.node.id);
+    if (parent === undefined || isInitPlan(entry.node)) continue;
+    parent.exclusiveMs -= entry.inclusiveMs;
+    parent.exclusive = subtractBuffers(parent.exclusive, entry.inclusive);
+    parent.roundingMs += roundingOf(entry);
+  }
+  return { entries, byId, outside: [], uncertain: [] };
+}
+
+function openEntry(placed: PlacedNode, participants: number): Entry {
+  const { node } = placed;
+  const inclusiveMs = ((node.actualTotalTimeMs ?? 0) * (node.actualLoops ?? 0)) / participants;
+  const inclusive = node.buffers ?? zeroBuffers();
+  const entry = {
+    placed,
+    node,
+    participants,
+    inclusiveMs,
+    exclusiveMs: inclusiveMs,
+    inclusive,
+    exclusive: inclusive,
+  };
+  return { ...entry, roundingMs: roundingOf(entry) };
+}
+
+function roundingOf({ node, participants }: Pick<Entry, "node" | "participants">): number {
+  return (PRINTED_PRECISION_MS * (node.actualLoops ?? 0)) / participants;
+}
+
+/** Takes `source`'s whole time out of `payers`: all from the one payer, or from several by what each holds. */
+export function chargeTime(payers: readonly Entry[], source: Entry): void {
+  const held = payers.reduce((sum, payer) => sum + Math.max(0, payer.exclusiveMs), 0);
+  for (const payer of payers) {
+    const part =
+      payers.length === 1 || held === 0 ? 1 / payers.length : Math.max(0, payer.exclusiveMs) / held;
+    payer.exclusiveMs -= source.inclusiveMs * part;
+    payer.roundingMs += roundingOf(source);
+  }
+}
+
+/** Takes buffers out of `payers` in order, from each as much as it holds; returns what none of them held. */
+export function chargeBuffers(payers: readonly Entry[], amount: BufferCounts): BufferCounts {
+  let left = amount;
+  for (const payer of payers) {
+    if (isZeroBuffers(left)) break;
+    const part = minBuffers(left, payer.exclusive);
+    payer.exclusive = subtractBuffers(payer.exclusive, part);
+    left = subtractBuffers(left, part);
+  }
+  return left;
+}
+
+/** The deepest first, and at one depth in printed order. */
+export function deepestFirst(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((a, b) => b.placed.depth - a.placed.depth);
+}
+
+export function initPlanEntries(ledger: Ledger): Entry[] {
+  return deepestFirst(
+    ledger.entries.filter(({ node }) => isInitPlan(node) && cteNameOf(node) === null && wasRun(node)),
+  );
+}
+
+export function cteEntries(ledger: Ledger): Entry[] {
+  return deepestFirst(ledger.entries.filter(({ node }) => cteNameOf(node) !== null && wasRun(node)));
+}
+
+function wasRun(node: PlanNode): boolean {
+  return (node.actualLoops ?? 0) > 0;
+}
+
+/** Everything booked outside the main query, as parts of the execution time. */
+export function outsideItems(ledger: Ledger): TailItem[] {
+  return ledger.outside.map(({ name, timeMs }) => ({ name, timeMs }));
+}
+
+export function sumOfBuffers(counts: readonly BufferCounts[]): BufferCounts {
+  return counts.reduce(addBuffers, zeroBuffers());
+}

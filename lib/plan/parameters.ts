@@ -1,0 +1,61 @@
+import type { PlanNode, PropertyValue } from "./plan-node";
+import { isInitPlan } from "./walk";
+
+/** A string literal, `$3`, `(InitPlan 2).col1` or, since version 19, `(InitPlan expr_1).col1`. */
+const TOKENS = /'[^']*'|\$\d+|\(?(InitPlan [^\s().,]+)\)?/g;
+
+/** The parameter names that an InitPlan sets: `$0` and `$1` up to version 16, its own name since 17. */
+export function parametersOf(initPlan: PlanNode): string[] {
+  const name = initPlan.subplanName ?? "";
+  const returns = /\(returns ([^)]*)\)/.exec(name);
+  return returns === null
+    ? [name.trim()]
+    : (returns[1] ?? "").split(",").map((parameter) => parameter.trim());
+}
+
+/** The parameters that appear in the expressions of `node`, whole tokens only: `$1` is not in `$10`. */
+export function parametersUsedBy(node: PlanNode): Set<string> {
+  const texts: PropertyValue[] = [
+    ...Object.values(node.conditions),
+    node.output ?? [],
+    node.sortKey ?? [],
+    node.groupKey ?? [],
+    ...node.properties.map(({ value }) => value),
+  ];
+  return tokensIn(texts);
+}
+
+/** The parameters that a Gather evaluates before it starts its workers. */
+export function parametersEvaluatedBy(node: PlanNode): Set<string> {
+  return tokensIn(node.paramsEvaluated ?? []);
+}
+
+function tokensIn(texts: PropertyValue[]): Set<string> {
+  const tokens = new Set<string>();
+  const pending = [...texts];
+  for (let text = pending.pop(); text !== undefined; text = pending.pop()) {
+    if (Array.isArray(text)) for (const item of text) pending.push(item);
+    else if (typeof text === "string" && /\$|InitPlan/.test(text)) {
+      for (const match of text.matchAll(TOKENS))
+        if (!match[0].startsWith("'")) tokens.add(match[1] ?? match[0]);
+    }
+  }
+  return tokens;
+}
+
+/** For each parameter the nodes that use it, children before their parents: the order in which nodes first run. */
+export function usersOfParameters(
+  nodes: readonly PlanNode[],
+  used: (node: PlanNode) => Set<string>,
+): Map<string, PlanNode[]> {
+  const users = new Map<string, PlanNode[]>();
+  if (!nodes.some(isInitPlan)) return users;
+  for (const node of nodes.toReversed()) {
+    for (const parameter of used(node)) {
+      const known = users.get(parameter);
+      if (known === undefined) users.set(parameter, [node]);
+      else known.push(node);
+    }
+  }
+  return users;
+}

@@ -1,0 +1,34 @@
+import type { PlanNode, QueryPlan } from "./plan-node";
+import { isInitPlan, type PlacedNode } from "./walk";
+
+/**
+ * How many processes shared the work of each node, by node id.
+ *
+ * Below a Gather these are the launched workers and the leader, which also runs the plan unless the Gather holds a
+ * single copy or parallel_leader_participation is off. A SubPlan runs where its node runs. An InitPlan or CTE runs
+ * once, in one process, unless its loops say otherwise.
+ */
+export function countParticipants(plan: QueryPlan, placed: readonly PlacedNode[]): Map<string, number> {
+  const leaderWorks = plan.settings.every(
+    ({ name, value }) => name !== "parallel_leader_participation" || value !== "off",
+  );
+  const counts = new Map<string, number>();
+  for (const { node, parent } of placed) {
+    if (parent === null) counts.set(node.id, 1);
+    else if (isInitPlan(node) && (node.actualLoops ?? 0) <= 1) counts.set(node.id, 1);
+    else if (isGather(parent.node) && !isInitPlan(node))
+      counts.set(node.id, participantsBelow(parent.node, leaderWorks));
+    else counts.set(node.id, counts.get(parent.node.id) ?? 1);
+  }
+  return counts;
+}
+
+export function isGather(node: PlanNode): boolean {
+  return node.nodeType === "Gather" || node.nodeType === "Gather Merge";
+}
+
+function participantsBelow(gather: PlanNode, leaderWorks: boolean): number {
+  const launched = gather.workersLaunched ?? 0;
+  const isLeaderIdle = gather.singleCopy === true || !leaderWorks;
+  return Math.max(1, isLeaderIdle ? launched : launched + 1);
+}

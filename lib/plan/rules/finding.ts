@@ -1,0 +1,64 @@
+import type { PlanAnalysis } from "../plan-analysis";
+import type { PlanNode, QueryPlan } from "../plan-node";
+import type { PlacedNode } from "../walk";
+
+/** One statement that shows whether a suggestion helps; run it as the setup of a benchmark's variant. */
+export interface TryIt {
+  label: string;
+  kind: "index" | "setting" | "analyze";
+  sql: string;
+}
+
+export interface Finding {
+  ruleId: string;
+  nodeId: string;
+  /** 0 (a remark) to 5 (nearly all of the time is at stake). */
+  severity: number;
+  /** The part of the statement's time that is at stake, at most; null when it cannot be said. */
+  share: number | null;
+  /** For a wrong estimate: by how much. */
+  factor?: number;
+  /** What is so, with its numbers. */
+  evidence: string;
+  /** What could be better, and how. */
+  suggestion: string;
+  tryIt?: TryIt;
+}
+
+/** What a rule sees. */
+export interface RuleContext {
+  plan: QueryPlan;
+  analysis: PlanAnalysis;
+  /** In printed order, without never-executed nodes: no rule speaks about those. */
+  placed: readonly PlacedNode[];
+}
+
+/** One kind of advice. Rules are independent of each other and of order. */
+export interface Rule {
+  id: string;
+  check(context: RuleContext): Finding[];
+}
+
+/** The node's own part of the statement's time (or cost). */
+export function shareOf(context: RuleContext, node: PlanNode): number {
+  return context.analysis.nodes.get(node.id)?.share ?? 0;
+}
+
+/** The part of the statement's time that the node takes with everything below it; 0 when it was not timed. */
+export function inclusiveShareOf(context: RuleContext, node: PlanNode): number {
+  const { measure, total, nodes } = context.analysis;
+  const inclusiveMs = nodes.get(node.id)?.inclusiveTimeMs ?? 0;
+  return measure === "time" && total > 0 ? Math.min(1, inclusiveMs / total) : 0;
+}
+
+/** Advice about less than this part of the time is noise. */
+export const LEAST_SHARE = 0.05;
+
+export function severityOf(share: number): number {
+  return Math.min(5, Math.max(1, Math.round(share * 5)));
+}
+
+/** `work_mem` in whole megabytes, a power of two, that holds `kilobytes`. */
+export function workMemFor(kilobytes: number): string {
+  return `${2 ** Math.ceil(Math.log2(Math.max(1, kilobytes / 1024)))}MB`;
+}

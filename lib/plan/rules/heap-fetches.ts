@@ -1,0 +1,27 @@
+import { formatCount } from "@/lib/format/quantity";
+import { LEAST_SHARE, severityOf, shareOf, type Finding, type Rule } from "./finding";
+
+const LEAST_FETCHES = 1000;
+const LEAST_PART = 0.1;
+
+/** An index-only scan had to visit the table, because VACUUM has not marked its pages all-visible. */
+export const heapFetches: Rule = {
+  id: "heap-fetches",
+  check: (context) =>
+    context.placed.flatMap(({ node }): Finding[] => {
+      const fetches = node.heapFetches ?? 0;
+      const rows = (node.actualRows ?? 0) * (node.actualLoops ?? 0);
+      const share = shareOf(context, node);
+      if (fetches < LEAST_FETCHES || fetches < rows * LEAST_PART || share < LEAST_SHARE) return [];
+      return [
+        {
+          ruleId: heapFetches.id,
+          nodeId: node.id,
+          severity: severityOf(share),
+          share,
+          evidence: `The index-only scan visited the table ${formatCount(fetches)} times for ${formatCount(rows)} rows.`,
+          suggestion: `VACUUM ${node.relation ?? "the table"} marks its pages all-visible; the index alone then answers. If it returns soon, autovacuum is too slow for this table.`,
+        },
+      ];
+    }),
+};

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { analysePlan } from "../analyse-plan";
+import { parsePlan } from "../parse-plan";
+import { findInPlan, PLAN_RULES } from "./index";
+
+const FIXTURES = path.join(import.meta.dirname, "..", "fixtures");
+const files = readdirSync(FIXTURES).filter((name) => /\.plan\.(json|txt)$/.test(name));
+const findingsIn = (name: string) => {
+  const plan = parsePlan(readFileSync(path.join(FIXTURES, name), "utf8")).plans[0]!;
+  return { plan, findings: findInPlan(plan, analysePlan(plan)) };
+};
+
+describe("over every recorded plan", () => {
+  it.each(files)(
+    "%s: findings name executed nodes, stay within the whole, and end in full sentences",
+    (name) => {
+      for (const finding of findingsIn(name).findings) {
+        expect(PLAN_RULES.map(({ id }) => id)).toContain(finding.ruleId);
+        expect(finding.share ?? 0).toBeGreaterThanOrEqual(0);
+        expect(finding.share ?? 0).toBeLessThanOrEqual(1);
+        expect(finding.severity).toBeGreaterThanOrEqual(1);
+        expect(finding.severity).toBeLessThanOrEqual(5);
+        for (const sentence of [finding.evidence, finding.suggestion])
+          expect(sentence).toMatch(/^[A-Z0-9].*\.$/s);
+        if (finding.tryIt !== undefined) expect(finding.tryIt.sql).toMatch(/;$/);
+      }
+    },
+  );
+
+  it("TEXT and JSON of one statement give the same findings", () => {
+    const essence = (name: string) =>
+      findingsIn(name).findings.map(({ ruleId, nodeId, tryIt }) => ({ ruleId, nodeId, sql: tryIt?.sql }));
+    for (const scenario of ["latest-of-customer", "correlated-columns", "sort-spill", "subplan-correlated"]) {
+      expect(essence(`pg18-${scenario}.plan.txt`)).toEqual(essence(`pg18-${scenario}.plan.json`));
+    }
+  });
+
+  it("an estimate has no findings", () => {
+    expect(findingsIn("pg18-estimate-only.plan.json").findings).toEqual([]);
+  });
+});
+
+describe("every rule", () => {
+  it.each([
+    ["filter-removes-most-rows", "pg18-latest-of-customer.plan.txt", "pg18-subplan-correlated.plan.txt"],
+    ["nested-loop-repeats", "pg18-nested-loop-many-loops.plan.txt", "pg18-order-page.plan.txt"],
+    ["subplan-repeats", "pg18-subplan-correlated.plan.txt", "pg18-subplan-hashed.plan.txt"],
+    ["row-misestimate", "pg18-correlated-columns.plan.txt", "pg18-memoize.plan.txt"],
+    ["sort-spills", "pg18-sort-spill.plan.txt", "pg18-latest-of-customer.plan.txt"],
+    ["hash-spills", "pg18-hash-batches.plan.txt", "pg18-every-option.plan.txt"],
+    ["jit-overhead", "pg15-just-in-time.plan.json", "pg15-sort-spill.plan.json"],
+  ])("%s speaks on %s and is silent on %s", (ruleId, loud, silent) => {
+    expect(findingsIn(loud).findings.map((finding) => finding.ruleId)).toContain(ruleId);
+    expect(findingsIn(silent).findings.map((finding) => finding.ruleId)).not.toContain(ruleId);
+  });
+
+  it("is silent on never-executed nodes", () => {
+    const { findings } = findingsIn("pg18-never-executed.plan.txt");
+    expect(findings.filter(({ nodeId }) => nodeId === "0.1")).toEqual([]);
+  });
+});
