@@ -36,6 +36,16 @@ const config = [
     },
   },
   {
+    files: ["{app,components,lib}/**/*.{ts,tsx}"],
+    ignores: ["lib/env.ts", "lib/auth/handler.ts", "**/*.test.ts", "**/*.fixture.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "lib/env.ts is the only reader of the environment." },
+      ],
+    },
+  },
+  {
     files: PURE,
     ignores: ["**/*.test.ts", "**/*.bench.ts"],
     rules: { "no-restricted-properties": ["error", ...clockAndRandomness] },

@@ -10,7 +10,7 @@ const BROWSER_TESTS = "e2e/**/*.e2e.test.ts";
 
 /** What the tests in a browser need: the production build, served, and time. */
 const inBrowser = {
-  globalSetup: [here("e2e/start-server.ts")],
+  globalSetup: [here("e2e/production-build.ts")],
   testTimeout: 180_000,
   hookTimeout: 180_000,
   // One browser at a time: pages that share two cores with another browser time out.
@@ -53,7 +53,7 @@ export default defineConfig({
           ...inBrowser,
           name: "bench",
           include: ["{lib,e2e}/**/*.bench.ts"],
-          globalSetup: [here("e2e/test-postgres.ts"), here("e2e/start-server.ts")],
+          globalSetup: [here("e2e/test-postgres.ts"), here("e2e/production-build.ts")],
           testTimeout: 600_000,
         },
       },

@@ -10,10 +10,11 @@ Usage: tunebook <command> [options]        (in a clone: npx tunebook …, or npm
 Commands
   start        install and build what is missing or stale, then serve; prints the address to open
   sign-in      print a fresh one-time address that signs the owner in to the running server
-  build        make the production build, also when it is not stale
+  build        make the production build
   test         run everything: lint, types, directions, unit, database and browser tests
 
 Options
+  --if-stale   with build: only when the sources changed since the last one
   --dev        with start: serve from source, with hot reloading, instead of a production build
   --json       print data as JSON, one object per line, on standard output
   --help       print this text
@@ -33,11 +34,12 @@ Exit codes
 const COMMANDS = {
   start: async (options) => (await import("./commands/start.mjs")).start(options),
   "sign-in": async (options) => (await import("./commands/sign-in.mjs")).signIn(options),
-  build: async () => (await import("./commands/build.mjs")).build(),
+  build: async (options) => (await import("./commands/build.mjs")).runBuild(options),
   test: async () => (await import("./commands/test.mjs")).test(),
 };
 
 const OPTIONS = {
+  "if-stale": { type: "boolean", default: false },
   dev: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false, short: "h" },

@@ -1,4 +1,5 @@
 import type { Accessor } from "@/lib/store/access";
+import type { RowReceiver } from "@/lib/target/types";
 import type { NotebookEvent, RunRequest, RunView, SessionView } from "@/lib/notebook/runs";
 
 /** The sample database's way into the lab, for the page. */
@@ -14,6 +15,16 @@ export interface RunControl {
   /** Authorises, checks the text against the document, records the run as queued and returns it. */
   start(accessor: Accessor, request: RunRequest): Promise<RunView>;
   cancel(accessor: Accessor, runId: string): Promise<RunView>;
+  /**
+   * Runs one statement of a recorded SQL run again, in a read-only transaction on a backend of its own, and hands every
+   * row to `receiver`. Resolves when the last one was handed over; aborting `signal` cancels the statement.
+   */
+  exportRows(
+    accessor: Accessor,
+    statement: { runId: string; index: number },
+    receiver: RowReceiver,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Closes the notebook's session on its target: temporary tables, settings and an open transaction are gone. */
   resetSession(accessor: Accessor, notebookId: string): Promise<void>;
   session(accessor: Accessor, notebookId: string): Promise<SessionView | null>;

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CommandError, EXIT } from "./exit.mjs";
 import { buildDirectory, PROJECT_ROOT } from "./project.mjs";
-import { runProgram } from "./steps.mjs";
+import { runProgram, Steps } from "./steps.mjs";
 
 /** What the build is made from. */
 const SOURCES = ["app", "components", "lib", "public"];
@@ -53,4 +53,10 @@ export async function build() {
   if (code !== 0) throw new CommandError(`The build failed with exit code ${code}; see above.`, EXIT.setup);
   mkdirSync(buildDirectory(), { recursive: true });
   writeFileSync(stampFile(), hash);
+}
+
+/** The command: builds, or with `--if-stale` only when the build is not of the present sources. */
+export async function runBuild(options) {
+  if (options["if-stale"] && isBuilt()) return;
+  await new Steps(1).run("Building the pages", build);
 }

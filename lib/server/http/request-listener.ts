@@ -31,6 +31,7 @@ export function createRequestListener(options: HttpOptions): RequestListener {
 async function answer(request: IncomingMessage, response: ServerResponse, options: HttpOptions) {
   const path = request.url?.split("?", 1)[0] ?? "/";
   protect(request, response, path, options);
+  tellWhoAsks(request, options.publicUrl);
   const refusal = refusalOf(request, path, options);
   if (refusal) return respond(response, ...refusal);
   const pages = options.pages();
@@ -49,6 +50,17 @@ function protect(request: IncomingMessage, response: ServerResponse, path: strin
   response.setHeader("content-security-policy", policy);
   const isHttps = options.publicUrl?.startsWith("https:") ?? false;
   for (const [name, value] of Object.entries(securityHeaders(path, isHttps))) response.setHeader(name, value);
+}
+
+/**
+ * Without a configured public address there is no proxy in front, and what a request says about one is the
+ * client's own invention: throttling would count by it, and links would lead where it says.
+ */
+function tellWhoAsks(request: IncomingMessage, publicUrl: string | undefined) {
+  if (publicUrl !== undefined) return;
+  for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"])
+    delete request.headers[name];
+  request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
 }
 
 function refusalOf(request: IncomingMessage, path: string, options: HttpOptions): [number, string] | null {

@@ -61,7 +61,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   const [store, lab] = starts.map((start) => (start.status === "fulfilled" ? start.value : null));
   rememberPorts(options.dataDir, credentials, store, lab);
   return {
-    storeUrl: store ? roleUrl(store, credentials.store, TUNEBOOK_ROLE) : null,
+    storeUrl: store ? roleUrl(store.port, credentials.store) : null,
     lab: lab ? describeLab(lab, credentials.lab) : null,
     stop,
   };
@@ -122,8 +122,15 @@ function embeddedBinaries(projectRoot: string, directory: string): PostgresBinar
   return findPostgresBinaries(packageName, projectRoot, databaseUser(directory));
 }
 
-function roleUrl(cluster: Cluster, { rolePassword }: ClusterCredentials, database: string): string {
-  return loopbackUrl({ role: TUNEBOOK_ROLE, password: rolePassword, port: cluster.port, database });
+/** The URL of the embedded store of another process, which holds the data directory and runs. */
+export function embeddedStoreUrl(dataDir: string): string {
+  const { store } = readCredentials(dataDir);
+  if (store.port === undefined) throw new AppError("unavailable", "The store was never started.");
+  return roleUrl(store.port, store);
+}
+
+function roleUrl(port: number, { rolePassword }: ClusterCredentials): string {
+  return loopbackUrl({ role: TUNEBOOK_ROLE, password: rolePassword, port, database: TUNEBOOK_ROLE });
 }
 
 function describeLab(cluster: Cluster, { rolePassword }: ClusterCredentials): Lab {
