@@ -43,6 +43,18 @@ export function blocksAccessed(counts: BufferCounts): number {
   return counts.sharedHit + counts.sharedRead + counts.localHit + counts.localRead + counts.tempRead;
 }
 
+/** Written out: it runs several times per node, and building from entries is much slower. */
 function combine(count: (key: keyof BufferCounts) => number): BufferCounts {
-  return Object.fromEntries(BUFFER_KEYS.map((key) => [key, count(key)])) as unknown as BufferCounts;
+  return {
+    sharedHit: count("sharedHit"),
+    sharedRead: count("sharedRead"),
+    sharedDirtied: count("sharedDirtied"),
+    sharedWritten: count("sharedWritten"),
+    localHit: count("localHit"),
+    localRead: count("localRead"),
+    localDirtied: count("localDirtied"),
+    localWritten: count("localWritten"),
+    tempRead: count("tempRead"),
+    tempWritten: count("tempWritten"),
+  };
 }

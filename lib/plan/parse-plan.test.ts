@@ -75,8 +75,13 @@ describe("recorded plans", () => {
   it.each(files)("%s survives being written as text and read again", (name) => {
     const plan = parsePlan(read(name)).plans[0]!;
     const again = parsePlan(planText(plan)).plans[0]!;
-    const essence = (node: PlanNode) => ({ ...node, children: node.children.length, workers: [], properties: [], wal: null });
-    };
+    const essence = (node: PlanNode) => ({
+      ...node,
+      children: node.children.length,
+      workers: [],
+      properties: [],
+      wal: null,
+    });
     expect(planNodes(again.root).map(essence)).toEqual(planNodes(plan.root).map(essence));
     expect([again.planningTimeMs, again.executionTimeMs]).toEqual([
       plan.planningTimeMs,
