@@ -1,6 +1,7 @@
 import type * as Y from "yjs";
 import { DOCUMENT_LIMITS, type Cell, type CellKindName } from "./document";
 import { ordersAfter } from "./order";
+import { differenceOf } from "./text-difference";
 import { cellMapOf, cellMapsOf, cellsInOrder, createCellMap, metaOf, readCell } from "./ydoc";
 
 /** Why an operation was not carried out. An expected value: somebody else may just have deleted the cell. */
@@ -133,14 +134,9 @@ export function setSource(doc: Y.Doc, id: string, source: string, origin: unknow
 
 /** Makes `text` read `next` with one deletion and one insertion, so that concurrent edits elsewhere survive. */
 export function replaceText(text: Y.Text, next: string): void {
-  const present = text.toString();
-  const shorter = Math.min(present.length, next.length);
-  let start = 0;
-  while (start < shorter && present[start] === next[start]) start += 1;
-  let end = 0;
-  while (end < shorter - start && present.at(-1 - end) === next.at(-1 - end)) end += 1;
-  if (present.length > start + end) text.delete(start, present.length - start - end);
-  if (next.length > start + end) text.insert(start, next.slice(start, next.length - end));
+  const { start, deleted, inserted } = differenceOf(text.toString(), next);
+  if (deleted > 0) text.delete(start, deleted);
+  if (inserted !== "") text.insert(start, inserted);
 }
 
 export function setTitle(doc: Y.Doc, title: string, origin: unknown): void {
