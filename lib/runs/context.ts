@@ -4,11 +4,12 @@ import type { RunProgress } from "@/lib/notebook/runs";
 import { seededRandom } from "@/lib/stats/random";
 import type { TargetConnection } from "@/lib/store/target-connections";
 import { insertTeardown, markTeardownDone } from "@/lib/store/teardowns";
-import type { RunLimits, TargetBackend } from "@/lib/target/types";
+import type { RunLimits, TargetBackend, TargetCapabilities } from "@/lib/target/types";
 import type { LiveRun } from "./live-run";
 
 interface WorldOfRun {
   run: LiveRun;
+  connection: TargetConnection;
   session: TargetBackend;
   limits: RunLimits;
   openBackend(connection: TargetConnection, applicationName: string): Promise<TargetBackend>;
@@ -23,25 +24,20 @@ export interface OpenContext {
 }
 
 /** Builds the world of one run from its session and the process's means. */
-export function openContext({ run, session, limits, openBackend, emit }: WorldOfRun): OpenContext {
+export function openContext(world: WorldOfRun): OpenContext {
+  const { run, connection, session, openBackend } = world;
   const own: TargetBackend[] = [];
   const context: RunContext = {
-    runId: run.view.id,
-    notebookId: run.view.notebookId,
-    cellId: run.view.cellId,
-    params: run.view.params,
+    ...worldlessParts(run, world.limits, world.emit),
     capabilities: session.capabilities,
-    limits,
-    signal: run.signal,
     session: () => Promise.resolve(session),
     async openBackend(applicationName) {
-      const backend = await openBackend(run.connection, applicationName);
+      const backend = await openBackend(connection, applicationName);
       own.push(backend);
       return run.watch(backend);
     },
-    emit,
     async journalTeardown(statement) {
-      const teardown = { runId: run.view.id, targetId: run.connection.id, statement };
+      const teardown = { runId: run.view.id, targetId: connection.id, statement };
       const id = await insertTeardown(teardown);
       run.teardowns.set(id, { id, ...teardown });
       return {
@@ -51,13 +47,52 @@ export function openContext({ run, session, limits, openBackend, emit }: WorldOf
         },
       };
     },
-    now: () => new Date(),
-    clockMs: () => performance.now(),
-    random: seededRandom,
   };
   const close = async () => {
     for (const backend of own) run.unwatch(backend);
     await Promise.allSettled(own.map((backend) => backend.close()));
   };
   return { context, close };
+}
+
+/** The world of a run that needs no target: whatever would ask one is refused. */
+export function contextWithoutTarget(
+  run: LiveRun,
+  limits: RunLimits,
+  emit: (progress: RunProgress) => void,
+): RunContext {
+  const refuse = () => Promise.reject(new Error("this run was started without a target"));
+  return {
+    ...worldlessParts(run, limits, emit),
+    capabilities: NO_CAPABILITIES,
+    session: refuse,
+    openBackend: refuse,
+    journalTeardown: refuse,
+  };
+}
+
+const NO_CAPABILITIES: TargetCapabilities = {
+  version: "",
+  versionNum: 0,
+  database: "",
+  role: "",
+  isSuperuser: false,
+  extensions: [],
+  readOnly: true,
+};
+
+function worldlessParts(run: LiveRun, limits: RunLimits, emit: (progress: RunProgress) => void) {
+  const { id: runId, notebookId, cellId, params } = run.view;
+  return {
+    runId,
+    notebookId,
+    cellId,
+    params,
+    limits,
+    signal: run.signal,
+    emit,
+    now: () => new Date(),
+    clockMs: () => performance.now(),
+    random: seededRandom,
+  };
 }

@@ -16,11 +16,13 @@ import { store } from "@/lib/store/client";
 import { requireNotebookRole } from "@/lib/store/notebook-access";
 import { insertRun, markRunCancelling, type RunLease } from "@/lib/store/run-lifecycle";
 import { readRun } from "@/lib/store/runs";
-import { readTargetConnection } from "@/lib/store/target-connections";
+import { readTargetConnection, type TargetConnection } from "@/lib/store/target-connections";
+import type { RowReceiver } from "@/lib/target/types";
 import type { Execution } from "./execution";
 import { LiveRun } from "./live-run";
 import { endWithError } from "./outcome";
 import { readRequestedCell } from "./requested-cell";
+import { exportRows, type RowExportOptions } from "./row-export";
 import type { Sessions } from "./sessions";
 
 export type FindRunnableKind = (cell: CellKindName, mode: RunMode) => RunnableKind;
@@ -31,6 +33,7 @@ interface ControlOptions {
   lease: RunLease;
   execution: Execution;
   sessions: Sessions;
+  exports: RowExportOptions;
 }
 
 /** What people may ask of runs and sessions, each request authorised in the store. */
@@ -58,19 +61,27 @@ export class Control implements RunControl {
   async #insertAndBegin(accessor: Accessor, request: RunRequest): Promise<RunView> {
     const { documents, lease, execution, runnableKind } = this.options;
     const cell = await readRequestedCell(documents, request);
-    const { kind, outputKind } = runnableKind(cell.kind, request.mode);
-    const connection = await readTargetConnection(accessor, cell.targetId);
+    const runnable = runnableKind(cell.kind, request.mode);
     await loadParser();
-    const parsed = parse(() => kind.parse(cell.source));
+    const parsed = parse(() => runnable.kind.parse(cell.source));
+    const connection =
+      parsed.error || runnable.needsTarget(parsed.source)
+        ? await connectionOf(accessor, cell.targetId)
+        : null;
     const { notebookId, cellId, mode, sourceHash, params, batchId = null } = request;
-    const asked = { notebookId, cellId, mode, outputKind, sourceHash, params, batchId };
+    const asked = { notebookId, cellId, mode, sourceHash, params, batchId };
     const event = await insertRun(
       accessor,
-      { ...asked, sourceText: cell.source, targetId: connection.id },
+      {
+        ...asked,
+        outputKind: runnable.outputKind,
+        sourceText: cell.source,
+        targetId: connection?.id ?? null,
+      },
       lease,
     );
     execution.publish(event);
-    const run = new LiveRun(event.run, kind, parsed.source, connection, batchId);
+    const run = new LiveRun(event.run, runnable.kind, parsed.source, connection, batchId);
     if (parsed.error) await execution.recordEnd(run, endWithError(run, parsed.error));
     else execution.begin(run);
     return run.view;
@@ -95,6 +106,15 @@ export class Control implements RunControl {
     return run.view;
   }
 
+  exportRows(
+    accessor: Accessor,
+    statement: { runId: string; index: number },
+    receiver: RowReceiver,
+    signal: AbortSignal,
+  ): Promise<void> {
+    return exportRows(this.options.exports, accessor, statement, receiver, signal);
+  }
+
   async resetSession(accessor: Accessor, notebookId: string): Promise<void> {
     await requireNotebookRole(store(), accessor, notebookId, "runner");
     const { execution, sessions } = this.options;
@@ -111,7 +131,7 @@ export class Control implements RunControl {
 
   async dropTarget(targetId: string): Promise<void> {
     const { execution, sessions } = this.options;
-    const affected = execution.runs().filter((run) => run.connection.id === targetId);
+    const affected = execution.runs().filter((run) => run.connection?.id === targetId);
     for (const run of affected) run.stop("target");
     await Promise.all(affected.map((run) => run.ended));
     await sessions.closeTarget(targetId);
@@ -128,6 +148,14 @@ export class Control implements RunControl {
         hint: "Stop it first.",
       });
   }
+}
+
+/** @throws AppError "invalid-input" without a target, "not-found" when the accessor may not use it. */
+function connectionOf(accessor: Accessor, targetId: string | null): Promise<TargetConnection> {
+  if (targetId !== null) return readTargetConnection(accessor, targetId);
+  throw new AppError("invalid-input", "This notebook has no target to run on.", {
+    hint: "Choose a target at the top of the notebook.",
+  });
 }
 
 /** A mistake in the text is recorded with the run, so that the reader sees its place; anything else is a bug. */

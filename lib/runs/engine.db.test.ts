@@ -10,7 +10,9 @@ import { insertTestUser, openTestStore } from "@/lib/store/fixture";
 import { grantNotebook } from "@/lib/store/notebook-grants";
 import { readRun, readRunOutput } from "@/lib/store/runs";
 import { TestTarget } from "@/lib/target/test-target";
+import { csvStream } from "./csv-stream";
 import { insertTestTarget, TestBench } from "./fixture";
+import { sha256Hex } from "./requested-cell";
 
 let target: TestTarget;
 let bench: TestBench;
@@ -63,13 +65,13 @@ describe("a run", () => {
       serverVersion: expect.stringMatching(/^18/),
     });
     expect(run.target?.databaseBytes).toBeGreaterThan(1e6);
-    expect(run.figures).toEqual([{ path: "statements", value: 1, unit: "count" }]);
+    expect(run.figures).toContainEqual({ path: "rows", value: 1, unit: "rows" });
     expect(await firstValue(run.id)).toBe("42");
   });
 
   it("that fails in PostgreSQL keeps its output and says where", async () => {
     const notebookId = await bench.notebook();
-    const run = await bench.run(notebookId, "select 1\nselect * from nowhere\nselect 3");
+    const run = await bench.run(notebookId, "select 1;\nselect * from nowhere;\nselect 3");
     expect(run).toMatchObject({ status: "error", hasOutput: true });
     expect(run.error).toMatchObject({ code: "statement-failed", where: { line: 2, column: 15 } });
     expect(run.error?.database?.sqlstate).toBe("42P01");
@@ -77,10 +79,27 @@ describe("a run", () => {
 
   it("of a text that cannot be parsed is recorded with the place of the mistake", async () => {
     const notebookId = await bench.notebook();
-    const run = await bench.start(notebookId, "select 1\nMISTAKE");
+    const run = await bench.start(notebookId, "select 1;\n-- @timeot 5s");
     expect(run).toMatchObject({
       status: "error",
-      error: { code: "invalid-input", where: { line: 2, column: 1 } },
+      error: { code: "invalid-input", where: { line: 2, column: 4 } },
+    });
+  });
+
+  it("of a pasted plan needs no target", async () => {
+    const notebookId = await bench.notebook();
+    const plan = "Result  (cost=0.00..0.01 rows=1 width=4)";
+    bench.documents.put(notebookId, "c1", "plan", plan, null);
+    const run = await bench.engine.runs.start(bench.user, {
+      notebookId,
+      cellId: "c1",
+      mode: "run",
+      sourceHash: sha256Hex(plan),
+      params: {},
+    });
+    expect(await bench.until(run, ({ status }) => status === "ok")).toMatchObject({
+      outputKind: "plan",
+      targetId: null,
     });
   });
 
@@ -118,7 +137,10 @@ describe("a run", () => {
 describe("the session of a notebook", () => {
   it("keeps temporary tables, settings and an open transaction from run to run, until it is reset", async () => {
     const notebookId = await bench.notebook();
-    await bench.run(notebookId, "create temporary table kept as select 7 as n\nset work_mem = '9MB'\nbegin");
+    await bench.run(
+      notebookId,
+      "create temporary table kept as select 7 as n;\nset work_mem = '9MB';\nbegin",
+    );
     expect(await bench.engine.runs.session(bench.user, notebookId)).toMatchObject({
       transaction: "in-transaction",
     });
@@ -134,7 +156,7 @@ describe("the session of a notebook", () => {
 
   it("tells those who listen when a transaction is open", async () => {
     const notebookId = await bench.notebook();
-    await bench.run(notebookId, "begin\nselect 1/0");
+    await bench.run(notebookId, "begin;\nselect 1/0");
     const event = await bench.event(notebookId, (one) => one.type === "session");
     expect(event).toMatchObject({ session: { targetId: bench.targetId, transaction: "failed" } });
     await bench.run(notebookId, "rollback");
@@ -174,7 +196,7 @@ describe("the queue of a target", () => {
     const runs = [];
     for (const name of ["a", "b", "c"])
       runs.push(
-        await bench.start(notebookId, `select pg_sleep(0.1)\ninsert into log(who) values ('fifo ${name}')`),
+        await bench.start(notebookId, `select pg_sleep(0.1);\ninsert into log(who) values ('fifo ${name}')`),
       );
     for (const run of runs) await bench.until(run, ({ status }) => status === "ok");
     expect(await logged("fifo %")).toEqual(["fifo a", "fifo b", "fifo c"]);
@@ -207,7 +229,7 @@ describe("the queue of a target", () => {
 
   it("keeps a benchmark waiting until statements of others have ended, and lets nobody overtake it", async () => {
     const [busy, measuring, late] = [await bench.notebook(), await bench.notebook(), await bench.notebook()];
-    const first = await bench.start(busy, "select pg_sleep(0.5)\ninsert into log(who) values ('fair 1')");
+    const first = await bench.start(busy, "select pg_sleep(0.5);\ninsert into log(who) values ('fair 1')");
     await bench.until(first, isRunning);
     const second = await bench.start(measuring, "insert into log(who) values ('fair 2')", {
       kind: "benchmark",
@@ -220,7 +242,7 @@ describe("the queue of a target", () => {
   it("cancels what waits of a batch when one of it fails", async () => {
     const notebookId = await bench.notebook();
     const batchId = uuidv7();
-    const failing = await bench.start(notebookId, "select pg_sleep(0.2)\nselect 1/0", { batchId });
+    const failing = await bench.start(notebookId, "select pg_sleep(0.2);\nselect 1/0", { batchId });
     const waiting = await bench.start(notebookId, "insert into log(who) values ('batch')", { batchId });
     const other = await bench.start(notebookId, "select 1");
     expect((await bench.until(failing, ({ status }) => status === "error")).error?.database?.sqlstate).toBe(
@@ -302,7 +324,7 @@ describe("a failing benchmark", () => {
 describe("limits", () => {
   it("a statement over its timeout ends as an error, not as a cancellation", async () => {
     const notebookId = await bench.notebook();
-    const run = await bench.run(notebookId, "set statement_timeout = '100ms'\nselect pg_sleep(10)");
+    const run = await bench.run(notebookId, "set statement_timeout = '100ms';\nselect pg_sleep(10)");
     expect(run).toMatchObject({ status: "error" });
     expect(run.error?.message).toMatch(/timeout/);
   });
@@ -325,6 +347,67 @@ describe("a target that is dropped", () => {
     const notebookId = await bench.notebook();
     const run = await bench.run(notebookId, "select 1", { targetId });
     expect(run).toMatchObject({ status: "error", error: { code: "target-unreachable" } });
+  });
+});
+
+describe("exporting rows", () => {
+  const csvOf = async (runId: string, index: number) =>
+    new Response(
+      await csvStream((receiver, signal) =>
+        bench.engine.runs.exportRows(bench.user, { runId, index }, receiver, signal),
+      ),
+    );
+
+  it("runs the statement again with the values it had, and keeps NULL and empty apart", async () => {
+    const notebookId = await bench.notebook();
+    const source =
+      "-- @param n = 2\nselect 1;\nselect g as n, null as nothing, '' as empty, 'a,b' as text from generate_series(1, :n) g";
+    const run = await bench.run(notebookId, source);
+    expect(run.error).toBeNull();
+    expect(await (await csvOf(run.id, 1)).text()).toBe(
+      'n,nothing,empty,text\r\n1,,"","a,b"\r\n2,,"","a,b"\r\n',
+    );
+  });
+
+  it("exports every row, also of a result of which only some were kept", async () => {
+    const notebookId = await bench.notebook();
+    const run = await bench.run(
+      notebookId,
+      "select g, repeat('x', 20) as x from generate_series(1, 50000) g",
+    );
+    const text = await (await csvOf(run.id, 0)).text();
+    expect(text.split("\r\n")).toHaveLength(50_002);
+    expect(text.endsWith(`50000,${"x".repeat(20)}\r\n`)).toBe(true);
+  });
+
+  it("refuses a statement that writes", async () => {
+    const notebookId = await bench.notebook();
+    const run = await bench.run(notebookId, "insert into log(who) values ('exported') returning who");
+    await expect(csvOf(run.id, 0)).rejects.toMatchObject({
+      code: expect.stringMatching(/forbidden|statement-failed/),
+    });
+    expect(await logged("exported")).toHaveLength(1);
+  });
+
+  it("keeps the server waiting for a reader that does not read, and cancels when the reader goes away", async () => {
+    const notebookId = await bench.notebook();
+    const run = await bench.run(
+      notebookId,
+      "select 1 as n where false\nunion all select g from generate_series(1, 3) g",
+    );
+    const endless = await bench.run(
+      notebookId,
+      "select g, repeat('x', 1000) as x from generate_series(1, 400000) g",
+    );
+    expect(run.status).toBe("ok");
+    const response = await csvOf(endless.id, 0);
+    const waits = () =>
+      admin.query(
+        "select from pg_stat_activity where application_name = 'tunebook export' and wait_event = 'ClientWrite'",
+      );
+    await eventually(async () => expect((await waits()).rowCount).toBe(1));
+    await response.body?.cancel();
+    await eventually(async () => expect((await waits()).rowCount).toBe(0));
   });
 });
 
@@ -351,6 +434,11 @@ describe("authorisation", () => {
       code: "forbidden",
     });
     await expect(bench.engine.runs.cancel(reader, run.id)).rejects.toMatchObject({ code: "forbidden" });
+    const take = { columns() {}, row() {}, full: () => null };
+    const signal = new AbortController().signal;
+    await expect(
+      bench.engine.runs.exportRows(reader, { runId: run.id, index: 0 }, take, signal),
+    ).rejects.toMatchObject({ code: "forbidden" });
     await expect(bench.engine.runs.resetSession(reader, notebookId)).rejects.toMatchObject({
       code: "forbidden",
     });

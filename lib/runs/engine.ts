@@ -69,7 +69,14 @@ export function createRunEngine({
     stage: { sessions, teardowns, limits, lease, openBackend, log },
   });
   const pulse = startPulse({ lease, execution, sessions, teardowns, hub, log });
-  const control = new Control({ documents, runnableKind, lease, execution, sessions });
+  const control = new Control({
+    documents,
+    runnableKind,
+    lease,
+    execution,
+    sessions,
+    exports: { lanes, limits },
+  });
   return {
     runs: control,
     events: hub,

@@ -104,6 +104,10 @@ export class Execution {
   async #takeTurn(run: LiveRun): Promise<(() => void) | null> {
     const { id, notebookId, startedBy } = run.view;
     const { lanes, hub, stage } = this.options;
+    if (!run.connection) {
+      run.hasStarted = true;
+      return () => undefined;
+    }
     const { id: targetId, name: targetName } = run.connection;
     const person = startedBy?.name ?? "somebody";
     const ticket = { id, notebookId, exclusive: run.view.outputKind === "benchmark", person };

@@ -1,8 +1,8 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
-import type { CellKind, RunContext } from "@/lib/cells/contract";
-import { sqlOutputSchema, type SqlOutput, type StatementOutput } from "@/lib/cells/sql/schema";
-import { AppError, positionAt } from "@/lib/errors";
+import { z } from "zod";
+import type { CellKind } from "@/lib/cells/contract";
+import { runnableKind } from "@/lib/cells/registry";
 import { isRunOver, type NotebookEvent, type RunView } from "@/lib/notebook/runs";
 import type { LiveDocuments } from "@/lib/server/runtime";
 import type { Accessor } from "@/lib/store/access";
@@ -15,77 +15,16 @@ import { createRunEngine, type RunEngine } from "./engine";
 import { RUN_LIMITS } from "./limits";
 import { sha256Hex } from "./requested-cell";
 
-/** A kind that sends each line of its text as one statement on the notebook's session. */
-export const scriptKind: CellKind<string[], SqlOutput> = {
-  kind: "sql",
-  parse(text) {
-    const mistake = text.indexOf("MISTAKE");
-    if (mistake >= 0)
-      throw new AppError("invalid-input", "a mistake", { where: positionAt(text, mistake, 7) });
-    return text.split("\n");
-  },
-  output: sqlOutputSchema,
-  run: (lines, context) => runScript(lines, context),
-  figures: (output) => [{ path: "statements", value: output.statements.length, unit: "count" }],
-  toMarkdown: (text) => text,
-};
-
-async function runScript(lines: string[], context: RunContext): Promise<SqlOutput> {
-  const session = await context.session();
-  const statements: StatementOutput[] = [];
-  let offset = 0;
-  for (const [index, text] of lines.entries()) {
-    context.emit({ message: `statement ${index + 1} of ${lines.length}` });
-    statements.push({
-      ...EMPTY,
-      text,
-      offset,
-      length: text.length,
-      ...(await execute(session, text, context)),
-    });
-    offset += text.length + 1;
-    if (statements.at(-1)?.status !== "ok") break;
-  }
-  return { version: 1, statements, params: {}, transaction: session.transaction };
-}
-
-const EMPTY = {
-  commandTag: null,
-  columns: [],
-  rows: [],
-  rowCount: 0,
-  truncatedBy: null,
-  cutValues: [],
-  notices: [],
-  elapsedMs: null,
-  firstRowMs: null,
-  error: null,
-};
-
-async function execute(
-  session: Awaited<ReturnType<RunContext["session"]>>,
-  text: string,
-  context: RunContext,
-): Promise<Partial<StatementOutput> & Pick<StatementOutput, "status">> {
-  try {
-    const { transaction: _, ...result } = await session.execute({ text, keep: context.limits.rows });
-    return { status: "ok", ...result };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    if (error.code === "statement-cancelled" && context.signal.aborted) return { status: "cancelled" };
-    if (!error.database) throw error;
-    return { status: "error", error: error.database };
-  }
-}
-
 /**
  * A kind that takes the target exclusively. Lines: `undo: <sql>` writes a teardown down, `undone` says that the last
  * one was carried out, `bug` fails in a way that nobody foresaw; others are sent on a backend of its own.
  */
-export const measuringKind: CellKind<string[], SqlOutput> = {
-  ...scriptKind,
+const measuringKind: CellKind<string[], null> = {
   kind: "benchmark",
   parse: (text) => text.split("\n"),
+  output: z.null(),
+  figures: () => [],
+  toMarkdown: (text) => text,
   async run(lines, context) {
     const backend = await context.openBackend("tunebook test benchmark");
     let teardown: { done(): Promise<void> } | null = null;
@@ -95,14 +34,14 @@ export const measuringKind: CellKind<string[], SqlOutput> = {
       else if (line === "bug") throw new TypeError("nobody foresaw this");
       else await backend.execute({ text: line, keep: "discard" });
     }
-    return { version: 1, statements: [], params: {}, transaction: "idle" };
+    return null;
   },
 };
 
-export const testKinds: FindRunnableKind = (cell) =>
+export const testKinds: FindRunnableKind = (cell, mode) =>
   cell === "benchmark"
-    ? { kind: measuringKind as CellKind<unknown, unknown>, outputKind: "benchmark" }
-    : { kind: scriptKind as CellKind<unknown, unknown>, outputKind: "sql" };
+    ? { ...runnableKind(cell, mode), kind: measuringKind as CellKind<unknown, unknown> }
+    : runnableKind(cell, mode);
 
 /** Documents that hold whatever a test put there last. */
 export class TestDocuments implements Pick<LiveDocuments, "cell"> {

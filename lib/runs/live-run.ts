@@ -25,7 +25,8 @@ export class LiveRun {
     public view: RunView,
     readonly kind: CellKind<unknown, unknown>,
     readonly source: unknown,
-    readonly connection: TargetConnection,
+    /** The target that it runs on; null when it needs none. */
+    readonly connection: TargetConnection | null,
     readonly batchId: string | null,
   ) {}
 

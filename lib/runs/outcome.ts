@@ -1,7 +1,8 @@
 import "server-only";
 import type { CellKind } from "@/lib/cells/contract";
+import { sqlRunError } from "@/lib/cells/sql/run-error";
 import type { SqlOutput } from "@/lib/cells/sql/schema";
-import { AppError, positionAt } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
 import type { RunError } from "@/lib/notebook/runs";
 import type { RunFinish } from "@/lib/store/run-lifecycle";
 import { OUTPUT_BYTES, RUN_TIMEOUT_MS } from "./limits";
@@ -17,7 +18,7 @@ export function endWithOutput(run: LiveRun, output: unknown): RunFinish {
   const sqlOutput = run.view.outputKind === "sql" ? (valid as SqlOutput) : null;
   if (run.stopReason && !(sqlOutput && isComplete(sqlOutput)))
     return { ...endOfStopped(run.stopReason), ...left };
-  const error = sqlOutput && errorInSqlOutput(sqlOutput, run.view.sourceText);
+  const error = sqlOutput && sqlRunError(sqlOutput, run.view.sourceText);
   return { status: error ? "error" : "ok", error, ...left };
 }
 
@@ -64,26 +65,5 @@ export function runErrorOf(error: AppError): RunError {
     ...(error.hint !== undefined && { hint: error.hint }),
     ...(error.where !== undefined && { where: error.where }),
     ...(error.database !== undefined && { database: error.database }),
-  };
-}
-
-/** Terminated, shut down or disconnected (57P01 to 57P05, class 08): the backend and what it held are gone. */
-const SESSION_IS_OVER = /^(57P0[1-5]|08...)$/;
-
-/** The error inside an SQL cell's output: that of the first statement that failed; null when none did. */
-export function errorInSqlOutput(output: SqlOutput, sourceText: string): RunError | null {
-  const failed = output.statements.find((statement) => statement.error);
-  if (!failed?.error) return null;
-  const { error } = failed;
-  const where =
-    error.position === undefined
-      ? positionAt(sourceText, failed.offset, failed.length)
-      : positionAt(sourceText, failed.offset + error.position);
-  return {
-    code: SESSION_IS_OVER.test(error.sqlstate) ? "target-unreachable" : "statement-failed",
-    message: error.message,
-    ...(error.hint !== undefined && { hint: error.hint }),
-    where,
-    database: error,
   };
 }

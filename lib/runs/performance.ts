@@ -1,12 +1,12 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import type { RunProgress } from "@/lib/notebook/runs";
+import type { RunProgress, TargetDescription } from "@/lib/notebook/runs";
 import { asStoreUnavailable } from "@/lib/store/failure";
 import type { RunEvent } from "@/lib/store/events";
 import { startRun, type RunFinish, type RunLease } from "@/lib/store/run-lifecycle";
 import type { TargetConnection } from "@/lib/store/target-connections";
 import type { RunLimits, TargetBackend } from "@/lib/target/types";
-import { openContext } from "./context";
+import { contextWithoutTarget, openContext } from "./context";
 import { RUN_TIMEOUT_MS } from "./limits";
 import type { LiveRun } from "./live-run";
 import { endWithError, endWithOutput } from "./outcome";
@@ -41,19 +41,21 @@ export async function perform(run: LiveRun, stage: Stage): Promise<RunFinish> {
       // Whatever it was, the statements are still written down and the next sweep tries them again.
       stage.log(`teardown of run ${run.view.id}: ${describe(error)}`);
     });
-    stage.sessions.settle(run.view.notebookId, run.connection.id);
+    if (run.connection) stage.sessions.settle(run.view.notebookId, run.connection.id);
   }
 }
 
-async function outputOf(run: LiveRun, stage: Stage): Promise<unknown> {
-  const { backend: session, description } = await stage.sessions.use(run.view.notebookId, run.connection);
-  if (run.signal.aborted) throw new AppError("statement-cancelled", "Cancelled before it started.");
-  const event = await startRun(run.view.id, stage.lease, description);
-  if (!event) throw new AppError("statement-cancelled", "Cancelled before it started.");
-  run.view = event.run;
-  stage.publish(event);
+function outputOf(run: LiveRun, stage: Stage): Promise<unknown> {
+  return run.connection ? outputOnTarget(run, run.connection, stage) : outputWithoutTarget(run, stage);
+}
+
+async function outputOnTarget(run: LiveRun, connection: TargetConnection, stage: Stage): Promise<unknown> {
+  const { backend: session, description } = await stage.sessions.use(run.view.notebookId, connection);
+  if (run.signal.aborted) throw cancelledEarly();
+  await recordStart(run, description, stage);
   const opened = openContext({
     run,
+    connection,
     session,
     limits: stage.limits,
     openBackend: stage.openBackend,
@@ -62,13 +64,28 @@ async function outputOf(run: LiveRun, stage: Stage): Promise<unknown> {
   run.watch(session);
   try {
     // A cancellation between the check above and here found no statement to cancel.
-    if (run.signal.aborted) throw new AppError("statement-cancelled", "Cancelled before it started.");
+    if (run.signal.aborted) throw cancelledEarly();
     return await run.kind.run?.(run.source, opened.context);
   } finally {
     run.unwatch(session);
     await opened.close();
   }
 }
+
+async function outputWithoutTarget(run: LiveRun, stage: Stage): Promise<unknown> {
+  await recordStart(run, null, stage);
+  const emit = (progress: RunProgress) => stage.emit(run, progress);
+  return run.kind.run?.(run.source, contextWithoutTarget(run, stage.limits, emit));
+}
+
+async function recordStart(run: LiveRun, target: TargetDescription | null, stage: Stage): Promise<void> {
+  const event = await startRun(run.view.id, stage.lease, target);
+  if (!event) throw cancelledEarly();
+  run.view = event.run;
+  stage.publish(event);
+}
+
+const cancelledEarly = () => new AppError("statement-cancelled", "Cancelled before it started.");
 
 /** A bug in a cell kind ends its run, not the process; the log has its stack. */
 function asExpected(error: unknown, stage: Stage): AppError {

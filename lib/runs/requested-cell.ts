@@ -8,14 +8,13 @@ import type { LiveDocuments } from "@/lib/server/runtime";
 export interface RequestedCell {
   kind: CellKindName;
   source: string;
-  targetId: string;
+  targetId: string | null;
 }
 
 /**
  * The cell that a request names, as the server's document holds it.
  *
- * @throws AppError "not-found" when the cell is gone, "conflict" when its text is not the one that the user saw,
- *   "invalid-input" when the notebook has no target.
+ * @throws AppError "not-found" when the cell is gone, "conflict" when its text is not the one that the user saw.
  */
 export async function readRequestedCell(
   documents: Pick<LiveDocuments, "cell">,
@@ -31,10 +30,6 @@ export async function readRequestedCell(
         hint: "Wait until the notebook says that it is saved, look at the text again, and run it.",
       },
     );
-  if (cell.targetId === null)
-    throw new AppError("invalid-input", "This notebook has no target to run on.", {
-      hint: "Choose a target at the top of the notebook.",
-    });
   return { kind: cellKindSchema.parse(cell.kind), source: cell.source, targetId: cell.targetId };
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { RowSink } from "./message-filter";
-import type { RowCap, StatementResult } from "./types";
+import type { RowCap, RowReceiver, StatementResult } from "./types";
 
 /** Counts rows without looking into them. */
 export class RowCounter implements RowSink {
@@ -122,6 +122,21 @@ export class RowKeeper implements RowSink {
 
   private expectLength(): void {
     this.integer = { bytesLeft: this.fieldsLeft > 0 ? 4 : 0, value: 0 };
+  }
+}
+
+const UNLIMITED: RowCap = { rows: Infinity, bytes: Infinity, valueBytes: Infinity };
+
+/** Hands each row on as soon as it is complete, and keeps none. */
+export class RowForwarder extends RowKeeper {
+  constructor(private readonly receiver: RowReceiver) {
+    super(UNLIMITED);
+  }
+
+  override endRow(): void {
+    super.endRow();
+    const row = this.rows.pop();
+    if (row) this.receiver.row(row);
   }
 }
 

@@ -2,8 +2,8 @@ import "server-only";
 import type { Connection, FieldDef, Submittable } from "pg";
 import { databaseErrorFields, type ServerMessage } from "./database-error";
 import type { RowSink } from "./message-filter";
-import { RowCounter, RowKeeper } from "./row-keeper";
-import type { Notice, StatementRequest } from "./types";
+import { RowCounter, RowForwarder, RowKeeper } from "./row-keeper";
+import type { Notice, RowReceiver, StatementRequest } from "./types";
 
 const ROWS_EVERY_MS = 100;
 /** A loop can raise millions of notices; the first ones say what there is to say. */
@@ -44,7 +44,7 @@ export class StatementExecution implements Submittable {
   readonly finished = new Promise<void>((resolve) => (this.finish = resolve));
 
   constructor(private readonly request: StatementRequest) {
-    this.rows = request.keep === "discard" ? new RowCounter() : new RowKeeper(request.keep);
+    this.rows = rowsFor(request.keep);
     this.sink = {
       beginRow: (kind, bodyBytes) => {
         this.firstRowMs ??= this.sinceSentMs();
@@ -72,6 +72,8 @@ export class StatementExecution implements Submittable {
 
   handleRowDescription(message: { fields: FieldDef[] }): void {
     this.fields = message.fields;
+    const { keep } = this.request;
+    if (isReceiver(keep)) keep.columns(this.fields.map(({ name }) => name));
   }
 
   handleCommandComplete(message: { text: string }): void {
@@ -120,6 +122,11 @@ export class StatementExecution implements Submittable {
     this.request.onRows(this.rows.rowCount);
   }
 
+  /** Resolves when the receiver of the rows can take more; null when it can now. */
+  full(): Promise<void> | null {
+    return isReceiver(this.request.keep) ? this.request.keep.full() : null;
+  }
+
   end(): void {
     this.elapsedMs = this.sinceSentMs();
     if (this.noticesDropped > 0) {
@@ -132,4 +139,13 @@ export class StatementExecution implements Submittable {
   private sinceSentMs(): number {
     return performance.now() - this.sentAtMs;
   }
+}
+
+type Keep = StatementRequest["keep"];
+
+const isReceiver = (keep: Keep): keep is RowReceiver => typeof keep === "object" && "row" in keep;
+
+function rowsFor(keep: Keep): RowCounter | RowKeeper {
+  if (keep === "discard") return new RowCounter();
+  return isReceiver(keep) ? new RowForwarder(keep) : new RowKeeper(keep);
 }

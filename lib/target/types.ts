@@ -62,12 +62,21 @@ export interface RowCap {
   valueBytes: number;
 }
 
+/** Takes rows one by one as they arrive, instead of having them kept. */
+export interface RowReceiver {
+  /** The names of the columns, before the first row; not called for a statement without a result. */
+  columns(names: readonly string[]): void;
+  row(values: readonly (string | null)[]): void;
+  /** Asked after each piece that arrived: the server is left waiting until the promise resolves. Null: go on. */
+  full(): Promise<void> | null;
+}
+
 export interface StatementRequest {
   text: string;
   /** Text-format bind values for $1, $2 …; a statement without them still goes through the extended protocol. */
   values?: readonly (string | null)[];
   /** "discard" receives rows without decoding them: for measuring. */
-  keep: RowCap | "discard";
+  keep: RowCap | RowReceiver | "discard";
   /** Cancels the statement after this long, on top of the session's statement_timeout. */
   timeoutMs?: number;
   /** Called at most every 100 ms with the number of rows received so far. */

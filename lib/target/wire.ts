@@ -22,12 +22,17 @@ export class Wire {
   /** The session's client_encoding; rows are read as UTF-8. */
   encoding = "UTF8";
 
+  readonly pid: number;
+  /** Proves to the server that a CancelRequest comes from here. */
+  readonly secretKey: number;
+
   private current: StatementExecution | null = null;
 
-  constructor(
-    private readonly client: Client,
-    readonly pid: number,
-  ) {
+  constructor(private readonly client: Client) {
+    // Known to the driver, but not to its published types.
+    const { processID, secretKey } = client as unknown as { processID: number; secretKey: number };
+    this.pid = processID;
+    this.secretKey = secretKey;
     const { connection } = client;
     connection.on("readyForQuery", (message: { status: string }) => {
       this.transaction = STATUS[message.status] ?? "idle";
@@ -73,6 +78,10 @@ export class Wire {
     stream.on("data", (chunk: Buffer) => {
       filter.accept(chunk);
       this.current?.tellRows();
+      const room = this.current?.full();
+      if (!room) return;
+      stream.pause();
+      void room.then(() => stream.resume());
     });
     stream.removeListener("data", driver);
   }
