@@ -8,12 +8,14 @@ import { toast } from "@/components/ui/toaster";
 import { deleteTarget } from "@/lib/actions/targets";
 import { TargetDialog } from "./target-dialog";
 import type { ListedTarget } from "./target-draft";
+import { TargetPeopleDialog } from "./target-people-dialog";
 import { TargetRow } from "./target-row";
 
 /** The targets that this person may use, with adding, editing, testing and removing. */
 export function TargetList({ targets }: { targets: ListedTarget[] }) {
   const router = useRouter();
   const [edited, setEdited] = useState<ListedTarget | "new" | null>(null);
+  const [shared, setShared] = useState<ListedTarget | null>(null);
   const [doomed, setDoomed] = useState<ListedTarget | null>(null);
   const remove = async (target: ListedTarget) => {
     const result = await deleteTarget({ targetId: target.id });
@@ -30,6 +32,7 @@ export function TargetList({ targets }: { targets: ListedTarget[] }) {
               key={target.id}
               target={target}
               onEdit={() => setEdited(target)}
+              onShare={() => setShared(target)}
               onDelete={() => setDoomed(target)}
             />
           ))}
@@ -47,6 +50,7 @@ export function TargetList({ targets }: { targets: ListedTarget[] }) {
           onSaved={() => router.refresh()}
         />
       )}
+      {shared && <TargetPeopleDialog target={shared} onClose={() => setShared(null)} />}
       {doomed && (
         <ConfirmDialog
           open

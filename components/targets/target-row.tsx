@@ -12,11 +12,12 @@ import { TestResult } from "./test-result";
 export interface TargetRowProps {
   target: ListedTarget;
   onEdit: () => void;
+  onShare: () => void;
   onDelete: () => void;
 }
 
 /** One target: where it stands, how it is reached, and what the last try found. */
-export function TargetRow({ target, onEdit, onDelete }: TargetRowProps) {
+export function TargetRow({ target, onEdit, onShare, onDelete }: TargetRowProps) {
   const [tested, setTested] = useState<ActionResult<TargetTest> | null>(null);
   const [isPending, startTransition] = useTransition();
   const test = () =>
@@ -40,6 +41,9 @@ export function TargetRow({ target, onEdit, onDelete }: TargetRowProps) {
           </Button>
           {target.mayManage && target.kind === "server" && (
             <>
+              <Button size="small" onClick={onShare} aria-label={`People of ${target.name}`}>
+                People
+              </Button>
               <Button size="small" onClick={onEdit} aria-label={`Edit ${target.name}`}>
                 Edit
               </Button>

@@ -1,17 +1,16 @@
 import { sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ANONYMOUS, type Accessor } from "./access";
 import { store } from "./client";
 import { insertTestUser, installTestRuntime, openTestStore, testBody } from "./fixture";
 import { createNotebook } from "./notebooks";
 import { insertRun } from "./run-lifecycle";
-import { targetGrants } from "./schema";
 import {
   ensureSampleTarget,
   readTargetConnection,
   readTargetConnectionForTeardown,
 } from "./target-connections";
+import { grantTarget, listTargetPeople, removeTargetGrant } from "./target-grants";
 import {
   createTarget,
   deleteTarget,
@@ -52,9 +51,12 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
+const email = (person: Accessor & { userId: string }) =>
+  `${person.userName}-${person.userId}@example.org`.toLowerCase();
+
 async function sharedTarget(name: string): Promise<string> {
   const targetId = await createTarget(creator, settings(name), PASSWORD);
-  await store().insert(targetGrants).values({ id: uuidv7(), targetId, userId: user.userId, role: "use" });
+  await grantTarget(creator, targetId, email(user), "use");
   return targetId;
 }
 
@@ -112,6 +114,29 @@ describe("a target", () => {
     await createTarget(creator, settings("twice"), null);
     await expect(createTarget(creator, settings("TWICE"), null)).rejects.toMatchObject({ code: "conflict" });
     await createTarget(stranger, settings("twice"), null);
+  });
+});
+
+describe("grants on a target", () => {
+  it("are given, changed and taken back by those who manage it, and by nobody else", async () => {
+    const targetId = await sharedTarget("granted");
+    for (const [who, code] of [
+      [user, "forbidden"],
+      [stranger, "not-found"],
+      [ANONYMOUS, "not-found"],
+    ] as const) {
+      await expect(listTargetPeople(who, targetId)).rejects.toMatchObject({ code });
+      await expect(grantTarget(who, targetId, email(stranger), "use")).rejects.toMatchObject({ code });
+      await expect(removeTargetGrant(who, targetId, user.userId)).rejects.toMatchObject({ code });
+    }
+    await expect(grantTarget(creator, targetId, "nobody@example.org", "use")).rejects.toMatchObject({
+      code: "not-found",
+    });
+    expect(await listTargetPeople(creator, targetId)).toMatchObject([{ userId: user.userId, role: "use" }]);
+    await grantTarget(creator, targetId, email(user), "manage");
+    expect(await readTarget(user, targetId)).toMatchObject({ mayManage: true });
+    await removeTargetGrant(creator, targetId, user.userId);
+    await expect(readTarget(user, targetId)).rejects.toMatchObject({ code: "not-found" });
   });
 });
 
