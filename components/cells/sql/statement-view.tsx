@@ -4,8 +4,8 @@ import { ResultGrid } from "@/components/result-grid/result-grid";
 import type { StatementOutput } from "@/lib/cells/sql/schema";
 import { formatMs } from "@/lib/format/quantity";
 import { RunErrorNotice } from "../run-error";
-import { ExportRows } from "./export-rows";
 import { NoticeList } from "./notice-list";
+import { RowActions } from "./row-actions";
 
 export interface StatementViewProps {
   statement: StatementOutput;
@@ -35,7 +35,14 @@ export function StatementView({ statement, index, runId, canRun }: StatementView
           elapsedMs={elapsedMs}
           firstRowMs={statement.firstRowMs}
           isIncomplete={status !== "ok"}
-          actions={canRun && status === "ok" && <ExportRows runId={runId} statement={index} />}
+          actions={
+            <RowActions
+              statement={statement}
+              index={index}
+              runId={runId}
+              canRun={canRun && status === "ok"}
+            />
+          }
         />
       )}
       {columns.length === 0 && !error && (
