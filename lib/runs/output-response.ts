@@ -12,7 +12,8 @@ export async function outputResponse(
 ): Promise<Response> {
   const headers = new Headers({
     "content-type": "application/json; charset=utf-8",
-    "cache-control": "private, max-age=31536000, immutable",
+    // no-transform: Next would compress the compressed bytes again and name only its own encoding.
+    "cache-control": "private, no-transform, max-age=31536000, immutable",
     etag: `"${sha256}"`,
     vary: "accept-encoding, cookie",
   });
