@@ -85,7 +85,7 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
       onFocus={(event) => {
         if (event.target === frame.current && !isFocused) on.focus(cell.id, false);
       }}
-      className="group/cell my-4 scroll-mt-16 scroll-mb-8 outline-none sm:-ml-13 sm:grid sm:grid-cols-[52px_minmax(0,1fr)]"
+      className="group/cell my-1.5 scroll-mt-16 scroll-mb-8 outline-none sm:-ml-13 sm:grid sm:grid-cols-[52px_minmax(0,1fr)]"
     >
       <CellGutter
         run={latest}
