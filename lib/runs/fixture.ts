@@ -86,6 +86,12 @@ export class TestBench {
     return new TestBench(user, await insertTestTarget(user, config), limits);
   }
 
+  /** The same user and target in another process, after `connectStore`. */
+  static resume(user: Accessor & { userId: string }, targetId: string, limits = TEST_LIMITS): TestBench {
+    installTestRuntime({ secret: new Uint8Array(32) });
+    return new TestBench(user, targetId, limits);
+  }
+
   /** A notebook of `by`, empty and on no target: cells are put into `documents`. */
   notebook(by: Accessor = this.user): Promise<string> {
     return createNotebook(by, testBody(), new Uint8Array([1]));
