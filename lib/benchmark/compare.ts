@@ -84,7 +84,10 @@ function pairByRound(baseline: readonly Sample[], variant: readonly Sample[]): P
 
 const logRatio = ({ baseline, variant }: Pair): number => Math.log(median(baseline) / median(variant));
 
-function ratioInterval(pairs: readonly Pair[], { mode, random, resamples = RESAMPLES }: CompareOptions): Interval {
+function ratioInterval(
+  pairs: readonly Pair[],
+  { mode, random, resamples = RESAMPLES }: CompareOptions,
+): Interval {
   const differences = pairs.map(logRatio);
   const options = { confidence: CONFIDENCE, resamples, random };
   if (mode === "interleaved") {
@@ -95,7 +98,8 @@ function ratioInterval(pairs: readonly Pair[], { mode, random, resamples = RESAM
   return { estimate: differences[0] ?? 0, low: NaN, high: NaN };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * The difference that one variant shows from itself, as a share: an A/A comparison hidden in the same run.

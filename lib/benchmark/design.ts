@@ -57,7 +57,8 @@ export function planDesign(
 function planRounds(mode: DesignMode, samples: number | null, timeMs: number, executionMs: number): Design {
   if (samples !== null) return { mode, rounds: samples, perRound: 1, shortened: false };
   const inTime = Math.floor(timeMs / executionMs);
-  if (inTime >= FEWEST_ROUNDS) return { mode, rounds: Math.min(MOST_ROUNDS, inTime), perRound: 1, shortened: false };
+  if (inTime >= FEWEST_ROUNDS)
+    return { mode, rounds: Math.min(MOST_ROUNDS, inTime), perRound: 1, shortened: false };
   const withPatience = Math.floor((PATIENCE * timeMs) / executionMs);
   const rounds = Math.min(FEWEST_ROUNDS, Math.max(3, withPatience));
   return { mode, rounds, perRound: 1, shortened: rounds < FEWEST_ROUNDS };
@@ -73,9 +74,11 @@ function planBlocks(mode: DesignMode, samples: number | null, timeMs: number, co
   }
   const perBlock = (rounds: number, budgetMs: number) => Math.floor(budgetMs / (rounds * cost.executionMs));
   const inTime = perBlock(cycles, timeMs);
-  if (inTime >= 3) return { mode, rounds: cycles, perRound: Math.min(MOST_PER_BLOCK, inTime), shortened: cycles < 3 };
+  if (inTime >= 3)
+    return { mode, rounds: cycles, perRound: Math.min(MOST_PER_BLOCK, inTime), shortened: cycles < 3 };
   const withPatience = perBlock(cycles, PATIENCE * timeMs);
-  if (withPatience >= 1) return { mode, rounds: cycles, perRound: Math.min(3, withPatience), shortened: cycles < 3 };
+  if (withPatience >= 1)
+    return { mode, rounds: cycles, perRound: Math.min(3, withPatience), shortened: cycles < 3 };
   const rounds = Math.min(cycles, 3);
   return { mode, rounds, perRound: 1, shortened: true };
 }

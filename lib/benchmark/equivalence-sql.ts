@@ -15,7 +15,9 @@ export const DIFFERING_ROWS = 20;
  */
 export function fingerprintStatement(statement: string, method: FingerprintMethod): string {
   const hash = (seed: number) =>
-    method === "values" ? `hash_record_extended(${ROWS}, ${seed})` : `hashtextextended(${ROWS}::text, ${seed})`;
+    method === "values"
+      ? `hash_record_extended(${ROWS}, ${seed})`
+      : `hashtextextended(${ROWS}::text, ${seed})`;
   const sum = (seed: number) => `coalesce(sum(${hash(seed)}::numeric), 0)::text`;
   return `SELECT count(*)::text, ${sum(0)}, ${sum(1)} FROM (\n${statement}\n) AS ${ROWS}`;
 }

@@ -55,7 +55,9 @@ function executionSentences({ spec, samples }: MethodFacts): string[] {
   ];
   const set = spec.variants.filter(({ settings }) => settings.length > 0);
   if (set.length > 0) {
-    const list = set.map(({ name, settings }) => `${name}: ${settings.map((one) => `${one.name} = ${one.value}`).join(", ")}`);
+    const list = set.map(
+      ({ name, settings }) => `${name}: ${settings.map((one) => `${one.name} = ${one.value}`).join(", ")}`,
+    );
     sentences.push(`Settings of the backends: ${list.join("; ")}.`);
   }
   const writing = spec.variants.filter(({ writes }) => writes).map(({ name }) => name);
@@ -82,12 +84,16 @@ function comparisonSentences({ spec, design, comparisons, samples }: MethodFacts
     design.mode === "interleaved"
       ? `The ratio is the Hodges-Lehmann centre of the rounds' ratios of ${baseline?.name}'s time to the variant's, with a BCa bootstrap interval over rounds`
       : `The ratio is the geometric mean over cycles of ${baseline?.name}'s block median to the variant's, with a bootstrap interval that draws whole cycles and takes Student's t for their number`;
-  const counts = spec.variants.flatMap(({ name }) => spec.paramSets.map((set) => samplesOf(samples, name, set.key).length));
+  const counts = spec.variants.flatMap(({ name }) =>
+    spec.paramSets.map((set) => samplesOf(samples, name, set.key).length),
+  );
   const n = Math.min(...counts);
   const sentences = [
     `${estimate} (95 %, from ${comparisons[0]?.pairs} pairs and ${n} executions per variant). A difference is claimed only when the whole interval is clear of the noise floor: what a variant shows against itself in the same run, at least 1 %.`,
   ];
   if (comparisons.length > 1)
-    sentences.push(`Each of the ${comparisons.length} intervals holds for itself, not for all of them at once.`);
+    sentences.push(
+      `Each of the ${comparisons.length} intervals holds for itself, not for all of them at once.`,
+    );
   return sentences;
 }

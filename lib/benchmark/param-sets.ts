@@ -17,16 +17,27 @@ export function readParamSets(directives: readonly Directive[]): ParamSet[] {
   for (const { directive, name, values } of parameters) {
     const where = positionInValue(directive, 0, directive.segments[0]?.length ?? 1);
     if (values.length !== 1 && values.length !== count) {
-      throw new AppError("invalid-input", `@param ${name} has ${values.length} values where another parameter has ${count}.`, {
-        where,
-        hint: "The nth values of all parameters make the nth set; give each parameter as many values, or one.",
-      });
+      throw new AppError(
+        "invalid-input",
+        `@param ${name} has ${values.length} values where another parameter has ${count}.`,
+        {
+          where,
+          hint: "The nth values of all parameters make the nth set; give each parameter as many values, or one.",
+        },
+      );
     }
     if (count > SPEC_LIMITS.paramSets)
-      throw new AppError("too-large", `A benchmark takes at most ${SPEC_LIMITS.paramSets} parameter sets.`, { where });
+      throw new AppError("too-large", `A benchmark takes at most ${SPEC_LIMITS.paramSets} parameter sets.`, {
+        where,
+      });
   }
   const sets = Array.from({ length: count }, (_, index) =>
-    Object.fromEntries(parameters.map(({ name, values }) => [name, values[index] ?? (values.length === 1 ? (values[0] ?? null) : null)])),
+    Object.fromEntries(
+      parameters.map(({ name, values }) => [
+        name,
+        values[index] ?? (values.length === 1 ? (values[0] ?? null) : null),
+      ]),
+    ),
   );
   return nameParamSets(sets);
 }
@@ -36,7 +47,9 @@ export function overrideParams(sets: readonly ParamSet[], given: Readonly<ParamV
   const known = Object.keys(sets[0]?.values ?? {}).filter((name) => Object.hasOwn(given, name));
   if (known.length === 0) return [...sets];
   const override = Object.fromEntries(known.map((name) => [name, given[name] ?? null]));
-  const distinct = new Map(sets.map(({ values }) => [JSON.stringify({ ...values, ...override }), { ...values, ...override }]));
+  const distinct = new Map(
+    sets.map(({ values }) => [JSON.stringify({ ...values, ...override }), { ...values, ...override }]),
+  );
   return nameParamSets([...distinct.values()]);
 }
 

@@ -45,7 +45,10 @@ export function parseBenchmark(source: string): BenchmarkSpec {
   const paramSets = readParamSets(of("param"));
   const [samples, time, warmup] = [of("samples")[0], of("time")[0], of("warmup")[0]];
   if (samples && time)
-    throw refuse(time, "@time and @samples exclude each other: give the wall time or the number of executions.");
+    throw refuse(
+      time,
+      "@time and @samples exclude each other: give the wall time or the number of executions.",
+    );
   return {
     ...readSetup(common, "cell"),
     variants: sections.map((section) => readVariant(source, section, settingsOf(common))),
@@ -84,14 +87,20 @@ function refuseStrayStatements(source: string, common: Section, sections: readon
     });
   }
   if (sections.length === 0) {
-    throw new AppError("invalid-input", "There is nothing to measure: a benchmark needs at least one variant.", {
-      where: positionAt(source, 0, source.length),
-      hint: "Write -- @variant before, and a statement below it.",
-    });
+    throw new AppError(
+      "invalid-input",
+      "There is nothing to measure: a benchmark needs at least one variant.",
+      {
+        where: positionAt(source, 0, source.length),
+        hint: "Write -- @variant before, and a statement below it.",
+      },
+    );
   }
   const extra = sections[SPEC_LIMITS.variants]?.heading;
   if (extra)
-    throw new AppError("too-large", `A benchmark takes at most ${SPEC_LIMITS.variants} variants.`, { where: extra.position });
+    throw new AppError("too-large", `A benchmark takes at most ${SPEC_LIMITS.variants} variants.`, {
+      where: extra.position,
+    });
 }
 
 function readVariant(source: string, section: Section, commonSettings: Variant["settings"]): Variant {
@@ -101,10 +110,14 @@ function readVariant(source: string, section: Section, commonSettings: Variant["
   const statement = singleStatement(source, section, heading, name);
   const { group, writes, ordered } = classifyStatement(statement.tree);
   if (group !== "query" && group !== "write") {
-    throw new AppError("invalid-input", `Variant ${name} cannot be measured: only SELECT, VALUES, INSERT, UPDATE, DELETE and MERGE can.`, {
-      where: positionAt(source, statement.offset, statement.length),
-      hint: "What changes the schema belongs into -- @setup.",
-    });
+    throw new AppError(
+      "invalid-input",
+      `Variant ${name} cannot be measured: only SELECT, VALUES, INSERT, UPDATE, DELETE and MERGE can.`,
+      {
+        where: positionAt(source, statement.offset, statement.length),
+        hint: "What changes the schema belongs into -- @setup.",
+      },
+    );
   }
   return {
     name,
@@ -121,7 +134,8 @@ function readVariant(source: string, section: Section, commonSettings: Variant["
 /** The section's one statement, its place given in `source`. */
 function singleStatement(source: string, section: Section, heading: Directive, name: string): SqlStatement {
   const [statement, second] = statementsOf(source, section);
-  if (!statement) throw refuse(heading, `Variant ${name} has no statement.`, "Write the statement to measure below it.");
+  if (!statement)
+    throw refuse(heading, `Variant ${name} has no statement.`, "Write the statement to measure below it.");
   if (second) {
     throw new AppError("invalid-input", `Variant ${name} has more than one statement.`, {
       where: positionAt(source, second.offset, second.length),
@@ -151,7 +165,13 @@ function relationsOf({ tree }: SqlStatement): string[] {
   const names = new Set<string>();
   const add = (relation: unknown) => {
     const { schemaname, relname } = (relation ?? {}) as { schemaname?: string; relname?: string };
-    if (relname) names.add([schemaname, relname].filter((part) => part !== undefined).map(quoteIdentifier).join("."));
+    if (relname)
+      names.add(
+        [schemaname, relname]
+          .filter((part) => part !== undefined)
+          .map(quoteIdentifier)
+          .join("."),
+      );
   };
   walkNodes(tree, (kind, fields) => add(kind === "RangeVar" ? fields : fields.relation));
   return [...names];
@@ -161,7 +181,8 @@ const settingsOf = (section: Section): Variant["settings"] =>
   section.directives.filter(({ name }) => name === "set").map(parseSettingValue);
 
 function readSetup(section: Section, label: string): Pick<Variant, "setup" | "teardown"> {
-  const texts = (name: "setup" | "teardown") => section.directives.filter((directive) => directive.name === name);
+  const texts = (name: "setup" | "teardown") =>
+    section.directives.filter((directive) => directive.name === name);
   const teardown = texts("teardown").map((directive) => prepareTeardown(setupText(directive)));
   const prepared = texts("setup").map((directive, index): PreparedSetup & { directive: Directive } => ({
     directive,
@@ -185,10 +206,18 @@ const setupText = (directive: Directive): SetupText => ({
 
 /** The name of an object that the source leaves unnamed; recognisable should it ever be left behind. */
 const generatedName = (label: string, index: number): string =>
-  `tunebook_${label.toLowerCase().replace(/[^a-z0-9]+/g, "_").slice(0, 40)}_${index + 1}`;
+  `tunebook_${label
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .slice(0, 40)}_${index + 1}`;
 
 /** Refuses parameters without values in a statement, and values without a parameter. */
-function checkParams<Sets>(source: string, sections: readonly Section[], params: readonly Directive[], sets: Sets): Sets {
+function checkParams<Sets>(
+  source: string,
+  sections: readonly Section[],
+  params: readonly Directive[],
+  sets: Sets,
+): Sets {
   const declared = params.map((directive) => parseParameterValue(directive).name);
   const used = new Set<string>();
   for (const statement of sections.flatMap((section) => statementsOf(source, section))) {

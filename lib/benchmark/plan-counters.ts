@@ -66,19 +66,24 @@ export function readPlanCounters(raw: string): { counters: PlanCounters; shape: 
 }
 
 /** Blocks found in or read into shared buffers. */
-export const sharedBlocks = (counters: PlanCounters): number => counters.sharedHitBlocks + counters.sharedReadBlocks;
+export const sharedBlocks = (counters: PlanCounters): number =>
+  counters.sharedHitBlocks + counters.sharedReadBlocks;
 
 function parseExplain(raw: string): z.infer<typeof explainSchema> {
   try {
     return explainSchema.parse(JSON.parse(raw));
   } catch (cause) {
-    throw new AppError("plan-unreadable", "The server's EXPLAIN output is not the JSON that was asked for.", { cause });
+    throw new AppError("plan-unreadable", "The server's EXPLAIN output is not the JSON that was asked for.", {
+      cause,
+    });
   }
 }
 
 /** `Hash Join Inner(Seq Scan orders, Hash(Index Scan items items_pkey))`: what is done, without costs or rows. */
 function planShape(node: ExplainedNode): string {
-  const words = [node["Node Type"], node["Join Type"], node["Relation Name"], node["Index Name"]].filter(Boolean);
+  const words = [node["Node Type"], node["Join Type"], node["Relation Name"], node["Index Name"]].filter(
+    Boolean,
+  );
   const children = (node.Plans ?? []).map(planShape);
   return words.join(" ") + (children.length > 0 ? `(${children.join(", ")})` : "");
 }

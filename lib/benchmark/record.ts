@@ -130,9 +130,16 @@ export const benchmarkWarningSchema = z.object({
 });
 export type BenchmarkWarning = z.infer<typeof benchmarkWarningSchema>;
 
-export const verdictPartSchema = z.object({ text: z.string(), tone: z.enum(["plain", "strong", "better", "worse"]) });
+export const verdictPartSchema = z.object({
+  text: z.string(),
+  tone: z.enum(["plain", "strong", "better", "worse"]),
+});
 /** A piece of the verdict's sentence; the pieces joined are the sentence. */
 export type VerdictPart = z.infer<typeof verdictPartSchema>;
+
+/** The time whose unit suits all of `medians` in one column: the geometric middle of the extremes, in milliseconds. */
+export const commonMs = (medians: readonly number[]): number =>
+  Math.sqrt(Math.min(...medians) * Math.max(...medians));
 
 /** The samples of one variant and parameter set, in the order they were taken. */
 export const samplesOf = (samples: readonly Sample[], variant: string, paramSet: string): Sample[] =>

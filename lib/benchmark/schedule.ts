@@ -45,7 +45,10 @@ export function schedule(
     }
     case "blocks":
       return rounds.flatMap((round) =>
-        shuffled(variants, random).map((variant) => ({ setupOf: variant, executions: block(variant, round) })),
+        shuffled(variants, random).map((variant) => ({
+          setupOf: variant,
+          executions: block(variant, round),
+        })),
       );
     case "sequential":
       return variants.map((variant) => ({

@@ -60,9 +60,17 @@ export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"'
 function parseSingle(setup: SetupText, directive: string) {
   const statements = splitStatements(setup.text);
   const [statement, second] = statements;
-  const fail = (problem: string, { offset, length }: { offset: number; length: number }, hint?: string): never => {
+  const fail = (
+    problem: string,
+    { offset, length }: { offset: number; length: number },
+    hint?: string,
+  ): never => {
     const where = setup.where(offset, length);
-    throw new AppError("invalid-input", `${directive}: ${problem}`, hint === undefined ? { where } : { where, hint });
+    throw new AppError(
+      "invalid-input",
+      `${directive}: ${problem}`,
+      hint === undefined ? { where } : { where, hint },
+    );
   };
   if (!statement) return fail("the statement is missing.", { offset: 0, length: setup.text.length });
   if (second) return fail("one statement per line.", second, `Write a ${directive} of its own for it.`);
@@ -80,17 +88,23 @@ function parseSingle(setup: SetupText, directive: string) {
 
 /** Inserts `name` where CREATE INDEX or CREATE STATISTICS leaves it out. */
 function nameUnnamed(text: string, tree: Node, name: string): { text: string; tree: Node } {
-  const insertBefore = (start: number) => `${text.slice(0, start)}${quoteIdentifier(name)} ${text.slice(start)}`;
+  const insertBefore = (start: number) =>
+    `${text.slice(0, start)}${quoteIdentifier(name)} ${text.slice(start)}`;
   const tokens = scanTokens(text) ?? [];
   const isWord = (word: string) => (token: { text: string }) => token.text.toLowerCase() === word;
   if ("IndexStmt" in tree && !tree.IndexStmt.idxname) {
     const on = tokens.find(isWord("on"));
-    if (on) return { text: insertBefore(on.start), tree: { IndexStmt: { ...tree.IndexStmt, idxname: name } } };
+    if (on)
+      return { text: insertBefore(on.start), tree: { IndexStmt: { ...tree.IndexStmt, idxname: name } } };
   }
   if ("CreateStatsStmt" in tree && !tree.CreateStatsStmt.defnames?.length) {
     const after = tokens[tokens.findIndex(isWord("statistics")) + 1];
     const defnames: Node[] = [{ String: { sval: name } }];
-    if (after) return { text: insertBefore(after.start), tree: { CreateStatsStmt: { ...tree.CreateStatsStmt, defnames } } };
+    if (after)
+      return {
+        text: insertBefore(after.start),
+        tree: { CreateStatsStmt: { ...tree.CreateStatsStmt, defnames } },
+      };
   }
   return { text, tree };
 }
@@ -102,7 +116,9 @@ function effectOf(tree: Node, setup: SetupText): Effect {
     return creating({ objectType: "INDEX", schema: table.schema, name: idxname, table });
   }
   if ("CreateStatsStmt" in tree) {
-    const names = (tree.CreateStatsStmt.defnames ?? []).flatMap((node) => ("String" in node ? [node.String.sval ?? ""] : []));
+    const names = (tree.CreateStatsStmt.defnames ?? []).flatMap((node) =>
+      "String" in node ? [node.String.sval ?? ""] : [],
+    );
     const schema = names.length > 1 ? (names.at(-2) ?? null) : null;
     return creating({ objectType: "STATISTICS", schema, name: names.at(-1) ?? "", table: null });
   }
@@ -118,7 +134,11 @@ function effectOf(tree: Node, setup: SetupText): Effect {
   }
   if ("VariableSetStmt" in tree) {
     if (!tree.VariableSetStmt.is_local) return SESSION;
-    throw refusal(setup, "SET LOCAL ends with its own statement and would change nothing.", "Write -- @set name = value.");
+    throw refusal(
+      setup,
+      "SET LOCAL ends with its own statement and would change nothing.",
+      "Write -- @set name = value.",
+    );
   }
   if ("TransactionStmt" in tree) return refuseTransactionControl(setup);
   if ("LoadStmt" in tree || "DiscardStmt" in tree) return SESSION;
@@ -138,11 +158,19 @@ interface Relation {
 /** Temporary relations are seen by their own backend only and go with it. */
 function creatingRelation(objectType: CreatedObject["objectType"], relation: Relation | undefined): Effect {
   if (relation?.relpersistence === "t") return SESSION;
-  return creating({ objectType, schema: relation?.schemaname ?? null, name: relation?.relname ?? "", table: null });
+  return creating({
+    objectType,
+    schema: relation?.schemaname ?? null,
+    name: relation?.relname ?? "",
+    table: null,
+  });
 }
 
 function refuseTransactionControl(setup: SetupText): never {
-  throw refusal(setup, "each statement is a transaction of its own; BEGIN, COMMIT and ROLLBACK have no meaning here.");
+  throw refusal(
+    setup,
+    "each statement is a transaction of its own; BEGIN, COMMIT and ROLLBACK have no meaning here.",
+  );
 }
 
 function refusal(setup: SetupText, problem: string, hint?: string): AppError {

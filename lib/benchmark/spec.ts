@@ -91,10 +91,17 @@ export type BenchmarkSpec = z.infer<typeof benchmarkSpecSchema>;
 export const SPEC_DEFAULTS = { warmup: 3, timeMs: 10_000 } as const;
 
 /** Bounds on what a cell may ask for; beyond them a benchmark would hold the target for hours. */
-export const SPEC_LIMITS = { variants: 8, paramSets: 12, warmup: 100, samples: 1000, timeMs: 600_000 } as const;
+export const SPEC_LIMITS = {
+  variants: 8,
+  paramSets: 12,
+  warmup: 100,
+  samples: 200,
+  timeMs: 600_000,
+} as const;
 
 /** The part of a variant that changes what every backend sees, so that variants cannot exist side by side. */
-export const databaseSetup = (variant: Variant): SetupStep[] => variant.setup.filter((step) => step.scope === "database");
+export const databaseSetup = (variant: Variant): SetupStep[] =>
+  variant.setup.filter((step) => step.scope === "database");
 
 /** The place in the cell's source of offset `at` in the variant's statement, both in UTF-16 code units. */
 export function placeInVariant({ statement, where }: Variant, at: number): SourcePosition {
@@ -107,3 +114,7 @@ export function placeInVariant({ statement, where }: Variant, at: number): Sourc
     column: lineStart === 0 ? where.column + at : at - lineStart + 1,
   };
 }
+
+/** `after with customer = 42`, or the bare name when there is one set. */
+export const armName = (variant: string, set: Pick<ParamSet, "label">): string =>
+  set.label === "" ? variant : `${variant} with ${set.label}`;

@@ -1,8 +1,9 @@
-import { formatFactor, formatMs, formatPercent } from "@/lib/format/quantity";
+import { formatExact, formatFactor, formatMs, formatPercent } from "@/lib/format/quantity";
 import { sharedBlocks } from "./plan-counters";
 import type { Comparison, DesignMode, Equivalence, VariantPlan, VariantSummary, VerdictPart } from "./record";
 import { DIFFERING_ROWS } from "./equivalence-sql";
 import type { ParamSet } from "./spec";
+import { intervalWords, speedWords } from "./verdict-words";
 
 /** What the verdict is drawn from. */
 export interface Findings {
@@ -40,21 +41,6 @@ export function verdict(findings: Findings): VerdictPart[] {
   ]);
 }
 
-/** The verdict as plain text. */
-export const verdictText = (parts: readonly VerdictPart[]): string => parts.map(({ text }) => text).join("");
-
-/** `14.2× faster` or `1.8× slower`, from a ratio of times. */
-export const speedWords = (ratio: number): string =>
-  ratio >= 1 ? `${formatFactor(ratio)} faster` : `${formatFactor(1 / ratio)} slower`;
-
-/** `95 % CI 13.1–15.0`, in the direction that `speedWords` uses; why there is none when the rounds were too few. */
-export function intervalWords({ ratio, ratioLow, ratioHigh, confidence, pairs }: Comparison, flip = ratio < 1): string {
-  if (ratioLow === null || ratioHigh === null) return `${pairs} rounds are too few for an interval`;
-  const [low, high] = flip ? [1 / ratioHigh, 1 / ratioLow] : [ratioLow, ratioHigh];
-  const bare = (factor: number) => formatFactor(factor).replace("×", "");
-  return `${formatPercent(confidence)} CI ${bare(low)}–${bare(high)}`;
-}
-
 function measuredAlone({ summaries, paramSets, plans }: Findings, name: string): VerdictPart[] {
   const own = summaries.filter(({ variant }) => variant === name).sort((a, b) => a.median - b.median);
   const [fastest, slowest] = [own[0], own.at(-1)];
@@ -64,14 +50,16 @@ function measuredAlone({ summaries, paramSets, plans }: Findings, name: string):
     return [
       strong(name),
       plain(` takes ${formatMs(fastest.median)} (median of ${fastest.n} executions)`),
-      plain(blocks > 0 ? ` and reads ${blocks} buffers.` : "."),
+      plain(blocks > 0 ? ` and reads ${formatExact(blocks)} buffers.` : "."),
     ];
   }
   const label = (key: string) => paramSets.find((set) => set.key === key)?.label ?? key;
   return [
     strong(name),
     plain(` takes from ${formatMs(fastest.median)} with ${label(fastest.paramSet)} to `),
-    plain(`${formatMs(slowest.median)} with ${label(slowest.paramSet)} (medians of ${slowest.n} executions).`),
+    plain(
+      `${formatMs(slowest.median)} with ${label(slowest.paramSet)} (medians of ${slowest.n} executions).`,
+    ),
   ];
 }
 
@@ -99,9 +87,21 @@ function singleClaim(baseline: string, variant: string, comparison: Comparison):
   const interval = ` (${intervalWords(comparison)})`;
   switch (comparison.outcome) {
     case "faster":
-      return [strong(variant), plain(" is "), better(speedWords(comparison.ratio)), plain(`${interval} than `), strong(baseline)];
+      return [
+        strong(variant),
+        plain(" is "),
+        better(speedWords(comparison.ratio)),
+        plain(`${interval} than `),
+        strong(baseline),
+      ];
     case "slower":
-      return [strong(variant), plain(" is "), worse(speedWords(comparison.ratio)), plain(`${interval} than `), strong(baseline)];
+      return [
+        strong(variant),
+        plain(" is "),
+        worse(speedWords(comparison.ratio)),
+        plain(`${interval} than `),
+        strong(baseline),
+      ];
     case "equivalent":
       return [
         plain(`No difference beyond ±${formatPercent(comparison.noiseFloor)} between `),
@@ -122,7 +122,12 @@ function singleClaim(baseline: string, variant: string, comparison: Comparison):
 }
 
 /** One clause per set while they are few, the worst set last and by name. */
-function claimsBySet(findings: Findings, baseline: string, variant: string, comparisons: Comparison[]): VerdictPart[] {
+function claimsBySet(
+  findings: Findings,
+  baseline: string,
+  variant: string,
+  comparisons: Comparison[],
+): VerdictPart[] {
   const label = (key: string) => findings.paramSets.find((set) => set.key === key)?.label ?? key;
   const bySpeed = [...comparisons].sort((a, b) => b.ratio - a.ratio);
   const faster = bySpeed.filter(({ outcome }) => outcome === "faster");
@@ -158,12 +163,25 @@ function setClause(comparison: Comparison, label: string): VerdictPart[] {
 function rangeClause(faster: readonly Comparison[], total: number): VerdictPart[] {
   const ratios = faster.map(({ ratio }) => ratio);
   const range = `${formatFactor(Math.min(...ratios))} to ${formatFactor(Math.max(...ratios))} faster`;
-  return [better(range), plain(faster.length === total ? ` with all ${total} parameter sets` : ` with ${faster.length} of ${total} parameter sets`)];
+  return [
+    better(range),
+    plain(
+      faster.length === total
+        ? ` with all ${total} parameter sets`
+        : ` with ${faster.length} of ${total} parameter sets`,
+    ),
+  ];
 }
 
-function differentRows({ paramSets }: Findings, baseline: string, variant: string, found: Equivalence): VerdictPart[] {
+function differentRows(
+  { paramSets }: Findings,
+  baseline: string,
+  variant: string,
+  found: Equivalence,
+): VerdictPart[] {
   const label = paramSets.find(({ key }) => key === found.paramSet)?.label ?? "";
-  const count = (rows: readonly unknown[]) => (rows.length >= DIFFERING_ROWS ? `at least ${rows.length}` : `${rows.length}`);
+  const count = (rows: readonly unknown[]) =>
+    rows.length >= DIFFERING_ROWS ? `at least ${rows.length}` : `${rows.length}`;
   const sides = [
     ...(found.onlyInBaseline.length > 0 ? [`${count(found.onlyInBaseline)} only in ${baseline}`] : []),
     ...(found.onlyInVariant.length > 0 ? [`${count(found.onlyInVariant)} only in ${variant}`] : []),
@@ -175,7 +193,9 @@ function differentRows({ paramSets }: Findings, baseline: string, variant: strin
     worse("different rows"),
     plain(" than "),
     strong(baseline),
-    plain(`${label === "" ? "" : ` with ${label}`}${detail === "" ? "" : `: ${detail}`}. No claim is made about its speed.`),
+    plain(
+      `${label === "" ? "" : ` with ${label}`}${detail === "" ? "" : `: ${detail}`}. No claim is made about its speed.`,
+    ),
   ];
 }
 
@@ -196,20 +216,36 @@ function buffersPredicate(plans: readonly VariantPlan[], baseline: string, varia
   };
   const [before, after] = [blocks(baseline), blocks(variant)];
   if (before === 0 || after === 0 || Math.abs(after / before - 1) < NOTABLE_BUFFERS) return [];
+  if (after < before / 100)
+    return [
+      [
+        plain(
+          `reads ${formatExact(after)} ${after === 1 ? "buffer" : "buffers"} instead of ${formatExact(before)}`,
+        ),
+      ],
+    ];
   if (after < before) return [[plain(`reads ${formatPercent(1 - after / before)} fewer buffers`)]];
-  const more = after / before >= 2 ? `${formatFactor(after / before)} as many buffers` : `${formatPercent(after / before - 1)} more buffers`;
+  const more =
+    after / before >= 2
+      ? `${formatFactor(after / before)} as many buffers`
+      : `${formatPercent(after / before - 1)} more buffers`;
   return [[plain("reads "), worse(more)]];
 }
 
 /** A design that cannot separate drift from effect says so in the sentence itself. */
 function caveat(mode: DesignMode, comparisons: readonly Comparison[]): VerdictPart[] {
   const isClaimed = comparisons.some(({ outcome }) => outcome === "faster" || outcome === "slower");
-  return mode === "sequential" && isClaimed ? [plain(" (measured one after the other, since a setup cannot be undone)")] : [];
+  return mode === "sequential" && isClaimed
+    ? [plain(" (measured one after the other, since a setup cannot be undone)")]
+    : [];
 }
 
 /** `, a, and b`: more that is said of the sentence's subject. */
 const enumerated = (predicates: readonly VerdictPart[][]): VerdictPart[] =>
-  predicates.flatMap((predicate, index) => [plain(index === predicates.length - 1 ? ", and " : ", "), ...predicate]);
+  predicates.flatMap((predicate, index) => [
+    plain(index === predicates.length - 1 ? ", and " : ", "),
+    ...predicate,
+  ]);
 
 /** `a and b`. */
 const listed = (predicates: readonly VerdictPart[][]): VerdictPart[] =>

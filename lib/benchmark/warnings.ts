@@ -4,7 +4,7 @@ import { outlierIndices } from "@/lib/stats/outliers";
 import { median } from "@/lib/stats/quantile";
 import type { Design } from "./design";
 import { samplesOf, type BenchmarkWarning, type Equivalence, type Sample, type VariantPlan } from "./record";
-import { databaseSetup, type BenchmarkSpec, type ParamSet } from "./spec";
+import { armName, databaseSetup, type BenchmarkSpec, type ParamSet } from "./spec";
 
 const ENOUGH_SAMPLES = 10;
 /** A rank test needs about eight values on each side. */
@@ -30,6 +30,7 @@ export function findWarnings(measured: Measured): BenchmarkWarning[] {
   return [
     ...designWarnings(measured),
     ...arms.flatMap(({ variant, set }) => sampleWarnings(measured.samples, variant, set)),
+    ...outlierWarnings(measured.samples, arms),
     ...measured.plans.flatMap(cacheWarnings(spec.paramSets)),
     ...spec.variants.flatMap(({ name }) => planWarnings(measured.plans, name)),
     ...measured.equivalences.flatMap(equivalenceWarnings),
@@ -43,10 +44,6 @@ const ofRun = (code: BenchmarkWarning["code"], message: string): BenchmarkWarnin
   message,
 });
 
-/** `after with customer = 42`, or the bare name when there is one set. */
-export const armName = (variant: string, set: Pick<ParamSet, "label">): string =>
-  set.label === "" ? variant : `${variant} with ${set.label}`;
-
 function designWarnings({ spec, design, samples, stoppedEarly }: Measured): BenchmarkWarning[] {
   const warnings: BenchmarkWarning[] = [];
   if (stoppedEarly) {
@@ -55,7 +52,10 @@ function designWarnings({ spec, design, samples, stoppedEarly }: Measured): Benc
   }
   if (design.mode === "blocks" && design.rounds < 3)
     warnings.push(
-      ofRun("few-blocks", `The setup is so slow that only ${design.rounds} blocks of each variant were measured.`),
+      ofRun(
+        "few-blocks",
+        `The setup is so slow that only ${design.rounds} blocks of each variant were measured.`,
+      ),
     );
   if (design.mode === "sequential")
     warnings.push(
@@ -65,8 +65,7 @@ function designWarnings({ spec, design, samples, stoppedEarly }: Measured): Benc
       ),
     );
   const lasting = [...spec.setup, ...spec.variants.flatMap(databaseSetup)].filter((step) => step.lasting);
-  for (const step of lasting)
-    warnings.push(ofRun("lasting-setup", `Not undone: ${step.text}`));
+  for (const step of lasting) warnings.push(ofRun("lasting-setup", `Not undone: ${step.text}`));
   return warnings;
 }
 
@@ -80,10 +79,10 @@ function sampleWarnings(samples: readonly Sample[], variant: string, set: ParamS
   if (times.length < ENOUGH_SAMPLES)
     warn("few-samples", `${arm}: ${times.length} executions are few; small differences cannot be seen.`);
   if (median(times) < COARSE_MS)
-    warn("coarse-timer", `${arm}: below ${formatMs(COARSE_MS)} the round trip is a large part of what is measured.`);
-  const outliers = outlierIndices(times).length;
-  if (outliers > 0)
-    warn("outliers", `${arm}: ${outliers} of ${times.length} executions lie far out. They are kept; a median hardly feels them.`);
+    warn(
+      "coarse-timer",
+      `${arm}: below ${formatMs(COARSE_MS)} the round trip is a large part of what is measured.`,
+    );
   const half = times.length >> 1;
   const [first, second] = [times.slice(0, half), times.slice(half)];
   if (times.length >= ENOUGH_FOR_HALVES && mannWhitneyPValue(first, second) < HALVES_P)
@@ -92,6 +91,22 @@ function sampleWarnings(samples: readonly Sample[], variant: string, set: ParamS
       `${arm}: not stationary, ${formatMs(median(first))} in the first half and ${formatMs(median(second))} in the second.`,
     );
   return warnings;
+}
+
+/** One for the whole run: stalls hit every arm, and a line for each would bury the rest. */
+function outlierWarnings(
+  samples: readonly Sample[],
+  arms: readonly { variant: string; set: ParamSet }[],
+): BenchmarkWarning[] {
+  const found = arms.flatMap(({ variant, set }) => {
+    const times = samplesOf(samples, variant, set.key).map(({ elapsedMs }) => elapsedMs);
+    const count = outlierIndices(times).length;
+    return count > 0 ? [`${count} of ${times.length} of ${armName(variant, set)}`] : [];
+  });
+  if (found.length === 0) return [];
+  return [
+    ofRun("outliers", `Executions far out: ${found.join(", ")}. They are kept; a median hardly feels them.`),
+  ];
 }
 
 const cacheWarnings =
@@ -114,10 +129,14 @@ function equivalenceWarnings({ variant, paramSet, status, inOrder, note }: Equiv
   const warn = (code: BenchmarkWarning["code"], message: string): BenchmarkWarning[] => [
     { code, variant, paramSet, message },
   ];
-  if (status === "different") return warn("results-differ", `${variant} returns different rows. ${note}`.trim());
+  if (status === "different")
+    return warn("results-differ", `${variant} returns different rows. ${note}`.trim());
   if (status === "nondeterministic") return warn("nondeterministic", note);
   if (status === "not-compared") return warn("not-compared", note);
   if (inOrder === false)
-    return warn("order-differs", `${variant} returns the same rows in a different order; ties in ORDER BY can be the reason.`);
+    return warn(
+      "order-differs",
+      `${variant} returns the same rows in a different order; ties in ORDER BY can be the reason.`,
+    );
   return [];
 }

@@ -71,7 +71,8 @@ export function clusterInterval<T>(
   const value = estimate(clusters);
   const replicates = bootstrapReplicates(clusters, estimate, options);
   const mean = replicates.reduce((sum, replicate) => sum + replicate, 0) / replicates.length;
-  const variance = replicates.reduce((sum, replicate) => sum + (replicate - mean) ** 2, 0) / (replicates.length - 1);
+  const variance =
+    replicates.reduce((sum, replicate) => sum + (replicate - mean) ** 2, 0) / (replicates.length - 1);
   const degrees = clusters.length - 1;
   const standardError = Math.sqrt((variance * clusters.length) / degrees);
   const margin = studentQuantile((1 + options.confidence) / 2, degrees) * standardError;
@@ -105,7 +106,10 @@ function biasCorrection(replicates: readonly number[], value: number): number {
 }
 
 /** A sixth of the skewness of the leave-one-out estimates. */
-function jackknifeAcceleration<T>(observations: readonly T[], estimate: (observations: readonly T[]) => number): number {
+function jackknifeAcceleration<T>(
+  observations: readonly T[],
+  estimate: (observations: readonly T[]) => number,
+): number {
   const leftOut = observations.map((_, index) => estimate(observations.toSpliced(index, 1)));
   const mean = leftOut.reduce((sum, value) => sum + value, 0) / leftOut.length;
   let [squares, cubes] = [0, 0];

@@ -23,7 +23,8 @@ export const ascending = (values: readonly number[]): number[] => [...values].so
  *
  * @throws Error when `values` is empty or `p` is outside 0…1: both are mistakes of the caller.
  */
-export const quantile = (values: readonly number[], p: number): number => quantileSorted(ascending(values), p);
+export const quantile = (values: readonly number[], p: number): number =>
+  quantileSorted(ascending(values), p);
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 

@@ -6,7 +6,8 @@ import { normalQuantile } from "./normal";
  * Exact for 1 and 2 degrees; otherwise G. W. Hill's algorithm 396 (CACM 13, 1970), good to six digits and more.
  */
 export function studentQuantile(p: number, degrees: number): number {
-  if (!(p >= 0.5 && p < 1) || degrees < 1) throw new RangeError(`no t quantile for p = ${p}, ${degrees} degrees`);
+  if (!(p >= 0.5 && p < 1) || degrees < 1)
+    throw new RangeError(`no t quantile for p = ${p}, ${degrees} degrees`);
   const twoSided = 2 * (1 - p);
   if (degrees === 1) return 1 / Math.tan((twoSided * Math.PI) / 2);
   if (degrees === 2) return Math.sqrt(2 / (twoSided * (2 - twoSided)) - 2);
@@ -27,7 +28,10 @@ function hill(twoSided: number, n: number): number {
     y = (((((0.4 * y + 6.3) * y + 36) * y + 94.5) / c - y - 3) / b + 1) * x;
     y = Math.expm1(a * y * y);
   } else {
-    y = ((1 / (((n + 6) / (n * y) - 0.089 * d - 0.822) * (n + 2) * 3) + 0.5 / (n + 4)) * y - 1) * ((n + 1) / (n + 2)) + 1 / y;
+    y =
+      ((1 / (((n + 6) / (n * y) - 0.089 * d - 0.822) * (n + 2) * 3) + 0.5 / (n + 4)) * y - 1) *
+        ((n + 1) / (n + 2)) +
+      1 / y;
   }
   return Math.sqrt(n * y);
 }

@@ -14,14 +14,21 @@ export class Arm {
   ) {}
 
   /** Opens the variant's backend with its settings, temporary objects and `setup` of its session. */
-  static async open(variant: Variant, commonSetup: Variant["setup"], timeoutMs: number, context: RunContext): Promise<Arm> {
+  static async open(
+    variant: Variant,
+    commonSetup: Variant["setup"],
+    timeoutMs: number,
+    context: RunContext,
+  ): Promise<Arm> {
     const backend = await context.openBackend(`tunebook benchmark ${variant.name}`);
     const arm = new Arm(variant, backend, context.signal);
     const settings = [{ name: "statement_timeout", value: `${timeoutMs}ms` }, ...variant.settings];
     for (const { name, value } of settings) {
       // set_config takes lists such as search_path as SET does not: there a quoted list is one name.
       const text = `SELECT set_config('${name.replaceAll("'", "''")}', $1, false)`;
-      await arm.attempt(`the setting ${name}`, () => backend.execute({ text, values: [value], keep: "discard" }));
+      await arm.attempt(`the setting ${name}`, () =>
+        backend.execute({ text, values: [value], keep: "discard" }),
+      );
     }
     for (const step of [...commonSetup, ...variant.setup].filter(({ scope }) => scope === "session"))
       await arm.attempt("the setup", () => backend.execute({ text: step.text, keep: "discard" }));
@@ -92,4 +99,6 @@ export class Arm {
 export const cancelled = (cause: unknown): AppError =>
   cause instanceof AppError && cause.code === "statement-cancelled"
     ? cause
-    : new AppError("statement-cancelled", "The benchmark was cancelled; what it had set up was undone.", { cause });
+    : new AppError("statement-cancelled", "The benchmark was cancelled; what it had set up was undone.", {
+        cause,
+      });

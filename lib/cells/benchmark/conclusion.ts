@@ -1,7 +1,14 @@
 import { compareVariants } from "@/lib/benchmark/compare";
 import type { Design } from "@/lib/benchmark/design";
 import { describeMethod } from "@/lib/benchmark/method";
-import { samplesOf, type Comparison, type Equivalence, type Sample, type VariantPlan, type VariantSummary } from "@/lib/benchmark/record";
+import {
+  samplesOf,
+  type Comparison,
+  type Equivalence,
+  type Sample,
+  type VariantPlan,
+  type VariantSummary,
+} from "@/lib/benchmark/record";
 import type { BenchmarkSpec } from "@/lib/benchmark/spec";
 import { verdict } from "@/lib/benchmark/verdict";
 import { findWarnings } from "@/lib/benchmark/warnings";
@@ -27,10 +34,10 @@ export interface FinishedRun {
 }
 
 /** The record of a finished run: figures, comparisons, warnings, method and verdict, all from its samples. */
-export function concludeBenchmark(run: FinishedRun): BenchmarkOutput {
+export async function concludeBenchmark(run: FinishedRun): Promise<BenchmarkOutput> {
   const { spec, seed, design, samples, plans, equivalences, environment } = run;
   const summaries = summarise(spec, samples);
-  const comparisons = compare(run);
+  const comparisons = await compare(run);
   const findings = {
     mode: design.mode,
     variants: spec.variants.map(({ name }) => name),
@@ -68,18 +75,25 @@ function summarise({ variants, paramSets }: BenchmarkSpec, samples: readonly Sam
   );
 }
 
-function compare({ spec, samples, design, random }: FinishedRun): Comparison[] {
+/**
+ * A variant that returns other rows does another thing: there is no ratio to give.
+ *
+ * A bootstrap takes a noticeable part of a second, so others get their turn in between.
+ */
+async function compare({ spec, samples, design, random, equivalences }: FinishedRun): Promise<Comparison[]> {
   const [baseline, ...others] = spec.variants.map(({ name }) => name);
   if (baseline === undefined) return [];
-  return others.flatMap((variant) =>
-    spec.paramSets.map(({ key: paramSet }) => ({
-      variant,
-      baseline,
-      paramSet,
-      ...compareVariants(samplesOf(samples, baseline, paramSet), samplesOf(samples, variant, paramSet), {
-        mode: design.mode,
-        random,
-      }),
-    })),
+  const different = new Set(
+    equivalences.filter(({ status }) => status === "different").map(({ variant }) => variant),
   );
+  const comparisons: Comparison[] = [];
+  for (const variant of others.filter((name) => !different.has(name))) {
+    for (const { key: paramSet } of spec.paramSets) {
+      const [first, second] = [samplesOf(samples, baseline, paramSet), samplesOf(samples, variant, paramSet)];
+      const comparison = compareVariants(first, second, { mode: design.mode, random });
+      comparisons.push({ variant, baseline, paramSet, ...comparison });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return comparisons;
 }

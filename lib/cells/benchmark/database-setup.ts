@@ -43,10 +43,14 @@ export class DatabaseSetup {
   async refuseExisting({ owner, steps }: Pick<Setup, "owner" | "steps">): Promise<void> {
     for (const { creates, where } of steps) {
       if (!creates || !(await this.exists(creates))) continue;
-      throw new AppError("conflict", `${owner}: ${creates.objectType.toLowerCase()} ${creates.name} exists already.`, {
-        where,
-        hint: "The benchmark would drop it when it ends. Choose another name, or drop it first.",
-      });
+      throw new AppError(
+        "conflict",
+        `${owner}: ${creates.objectType.toLowerCase()} ${creates.name} exists already.`,
+        {
+          where,
+          hint: "The benchmark would drop it when it ends. Choose another name, or drop it first.",
+        },
+      );
     }
   }
 
@@ -76,7 +80,8 @@ export class DatabaseSetup {
   private async journal(steps: readonly SetupStep[], teardown: readonly TeardownStep[]): Promise<Undo[]> {
     const drops: { text: string; step: SetupStep }[] = [];
     for (const step of steps)
-      if (step.creates) drops.unshift({ text: dropStatement(step.creates, await this.schemaOf(step.creates)), step });
+      if (step.creates)
+        drops.unshift({ text: dropStatement(step.creates, await this.schemaOf(step.creates)), step });
     const undoing: Undo[] = [];
     for (const { text, step } of [...teardown.map(({ text }) => ({ text, step: null })), ...drops]) {
       const { done } = await this.context.journalTeardown(text);
@@ -92,7 +97,8 @@ export class DatabaseSetup {
         this.setupStatements.add(step.text);
         await (await this.session()).execute({ text: step.text, keep: "discard" });
       } catch (error) {
-        if (error instanceof AppError && DUPLICATE.includes(error.database?.sqlstate ?? "")) notOurs.add(step);
+        if (error instanceof AppError && DUPLICATE.includes(error.database?.sqlstate ?? ""))
+          notOurs.add(step);
         if (this.context.signal.aborted) throw cancelled(error);
         if (!(error instanceof AppError)) throw error;
         const { database } = error;
@@ -105,7 +111,12 @@ export class DatabaseSetup {
     }
   }
 
-  private async undo(owner: string, undoing: readonly Undo[], notOurs: Set<SetupStep>, failure?: { error: unknown }): Promise<void> {
+  private async undo(
+    owner: string,
+    undoing: readonly Undo[],
+    notOurs: Set<SetupStep>,
+    failure?: { error: unknown },
+  ): Promise<void> {
     const problems: string[] = [];
     for (const { text, step, done } of undoing) {
       try {
@@ -142,7 +153,8 @@ export class DatabaseSetup {
   }
 
   private async session(): Promise<TargetBackend> {
-    if (!this.backend || this.backend.isClosed) this.backend = await this.context.openBackend("tunebook benchmark setup");
+    if (!this.backend || this.backend.isClosed)
+      this.backend = await this.context.openBackend("tunebook benchmark setup");
     return this.backend;
   }
 

@@ -22,7 +22,10 @@ const RELATIONS = `
   ORDER BY 3 DESC`;
 
 /** What was measured on: version, chosen settings, and the relations that the statements name. */
-export async function readEnvironment(spec: BenchmarkSpec, backend: TargetBackend): Promise<BenchmarkEnvironment> {
+export async function readEnvironment(
+  spec: BenchmarkSpec,
+  backend: TargetBackend,
+): Promise<BenchmarkEnvironment> {
   const settings = await backend.execute({ text: SETTINGS, keep: KEEP });
   const names = [...new Set(spec.variants.flatMap(({ relations }) => relations))];
   const relations = await backend.execute({ text: RELATIONS, values: [JSON.stringify(names)], keep: KEEP });

@@ -1,13 +1,17 @@
-import { speedWords, verdictText } from "@/lib/benchmark/verdict";
+import { speedWords, verdictText } from "@/lib/benchmark/verdict-words";
 import { sharedBlocks } from "@/lib/benchmark/plan-counters";
 import type { Figure } from "@/lib/cells/contract";
 import type { BenchmarkOutput } from "./schema";
 
-const OUTCOME_WORDS = { equivalent: "no difference", undecided: "no difference that can be claimed" } as const;
+const OUTCOME_WORDS = {
+  equivalent: "no difference",
+  undecided: "no difference that can be claimed",
+} as const;
 
 /**
  * What prose can cite: `<variant>.median` and the like, with several parameter sets `<variant>.<set>.median`, where
- * `<set>` is the set's value; and `verdict`. The first variant has no ratio.
+ * `<set>` is the set's value; and `verdict`. The first variant has no
+ * ratio, nor has one that returns other rows.
  */
 export function benchmarkFigures(output: BenchmarkOutput): Figure[] {
   const isSingleSet = output.spec.paramSets.length === 1;
@@ -23,13 +27,11 @@ export function benchmarkFigures(output: BenchmarkOutput): Figure[] {
         { path: `${path}.n`, value: summary.n, unit: "count" },
       ];
     }),
-    ...output.plans.map(
-      ({ variant, paramSet, counters }): Figure => ({
-        path: `${prefix(variant, paramSet)}.buffers`,
-        value: sharedBlocks(counters),
-        unit: "count",
-      }),
-    ),
+    ...output.plans.map(({ variant, paramSet, counters }): Figure => ({
+      path: `${prefix(variant, paramSet)}.buffers`,
+      value: sharedBlocks(counters),
+      unit: "count",
+    })),
     ...output.comparisons.flatMap((comparison): Figure[] => {
       const path = prefix(comparison.variant, comparison.paramSet);
       const { ratio, ratioLow, ratioHigh, outcome } = comparison;
@@ -37,7 +39,9 @@ export function benchmarkFigures(output: BenchmarkOutput): Figure[] {
       return [
         { path: `${path}.ratio`, value: ratio, unit: "ratio" },
         ...(ratioLow === null ? [] : [{ path: `${path}.ratioLow`, value: ratioLow, unit: "ratio" as const }]),
-        ...(ratioHigh === null ? [] : [{ path: `${path}.ratioHigh`, value: ratioHigh, unit: "ratio" as const }]),
+        ...(ratioHigh === null
+          ? []
+          : [{ path: `${path}.ratioHigh`, value: ratioHigh, unit: "ratio" as const }]),
         { path: `${path}.faster`, value: isClaim ? speedWords(ratio) : OUTCOME_WORDS[outcome], unit: "text" },
       ];
     }),

@@ -19,7 +19,11 @@ export class LiveProgress {
   /** A new phase or step; shown at once. */
   say(phase: BenchmarkProgress["phase"], message: string, fraction?: number): void {
     this.lastMs = this.context.clockMs();
-    this.context.emit({ message, ...(fraction === undefined ? {} : { fraction }), detail: this.detail(phase) });
+    this.context.emit({
+      message,
+      ...(fraction === undefined ? {} : { fraction }),
+      detail: this.detail(phase),
+    });
   }
 
   /** A counted execution. */

@@ -1,6 +1,7 @@
-import { intervalWords, speedWords, verdictText } from "@/lib/benchmark/verdict";
+import { intervalWords, speedWords, verdictText } from "@/lib/benchmark/verdict-words";
 import { sharedBlocks } from "@/lib/benchmark/plan-counters";
 import { durationUnit, formatExact, formatMs } from "@/lib/format/quantity";
+import { commonMs } from "@/lib/benchmark/record";
 import type { BenchmarkOutput } from "./schema";
 
 /** The cell as Markdown: its text, and after a run its verdict, one row per variant and parameter set, and the method. */
@@ -12,13 +13,15 @@ export function benchmarkMarkdown(text: string, output?: BenchmarkOutput): strin
     source,
     `**${escaped(verdictText(output.verdict))}**\n`,
     resultTable(output),
-    ...(output.warnings.length > 0 ? [output.warnings.map(({ message }) => `- ${escaped(message)}`).join("\n") + "\n"] : []),
+    ...(output.warnings.length > 0
+      ? [output.warnings.map(({ message }) => `- ${escaped(message)}`).join("\n") + "\n"]
+      : []),
     `*Method.* ${escaped(output.method)} PostgreSQL ${escaped(output.environment.serverVersion)}, ${output.measuredAt}.\n`,
   ].join("\n");
 }
 
 function resultTable({ spec, summaries, comparisons, plans }: BenchmarkOutput): string {
-  const unit = durationUnit(Math.min(...summaries.map(({ median }) => median)));
+  const unit = durationUnit(commonMs(summaries.map(({ median }) => median)));
   const rows = summaries.map((summary) => {
     const isSame = (one: { variant: string; paramSet: string }) =>
       one.variant === summary.variant && one.paramSet === summary.paramSet;

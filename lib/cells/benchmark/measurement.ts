@@ -75,7 +75,8 @@ export class Measurement {
   private find({ variant, paramSet }: { variant: string; paramSet: string }): { arm: Arm; set: ParamSet } {
     const arm = this.arms.get(variant);
     const set = this.spec.paramSets.find(({ key }) => key === paramSet);
-    if (!arm || !set) throw new Error(`the schedule names ${variant} with ${paramSet}, which the benchmark does not have`);
+    if (!arm || !set)
+      throw new Error(`the schedule names ${variant} with ${paramSet}, which the benchmark does not have`);
     return { arm, set };
   }
 }

@@ -31,7 +31,12 @@ export const comparesOrder = ({ compare, variants }: BenchmarkSpec): boolean =>
   compare === "ordered" || (compare === "auto" && (variants[0]?.ordered ?? false));
 
 /** Executes `arm` once and keeps what a comparison needs: all rows up to `cap` where the order counts. */
-export async function readResult(arm: Arm, set: ParamSet, keepsRows: boolean, cap: RowCap): Promise<ArmResult> {
+export async function readResult(
+  arm: Arm,
+  set: ParamSet,
+  keepsRows: boolean,
+  cap: RowCap,
+): Promise<ArmResult> {
   const keep = keepsRows || arm.variant.writes ? cap : COLUMNS_ONLY;
   const result = await arm.run(set, arm.variant.statement, keep);
   return { arm, set, result, isComplete: result.truncatedBy === null && result.cutValues.length === 0 };
@@ -43,7 +48,11 @@ export async function readResult(arm: Arm, set: ParamSet, keepsRows: boolean, ca
  * The multiset is compared by fingerprints that the server computes. When they differ, EXCEPT ALL in both directions
  * decides, because it sees one snapshot; so a row that somebody changed between two fingerprints is no difference.
  */
-export async function compareResults(baseline: ArmResult, other: ArmResult, inOrder: boolean): Promise<Equivalence> {
+export async function compareResults(
+  baseline: ArmResult,
+  other: ArmResult,
+  inOrder: boolean,
+): Promise<Equivalence> {
   const found = await findDifference(baseline, other, inOrder);
   return {
     variant: other.arm.variant.name,
@@ -63,8 +72,10 @@ async function findDifference(baseline: ArmResult, other: ArmResult, inOrder: bo
   const shape = differentShape(baseline, other);
   if (shape) return { status: "different", note: shape };
   if (baseline.arm.variant.writes || other.arm.variant.writes) return compareWrites(baseline, other);
-  const order = inOrder && baseline.isComplete && other.isComplete ? sameOrder(baseline.result, other.result) : null;
-  const orderNote = inOrder && order === null ? "The order was not compared: the result is larger than the row limit." : "";
+  const order =
+    inOrder && baseline.isComplete && other.isComplete ? sameOrder(baseline.result, other.result) : null;
+  const orderNote =
+    inOrder && order === null ? "The order was not compared: the result is larger than the row limit." : "";
   if (order === true) return { status: "same", inOrder: true };
   try {
     return await compareMultisets(baseline, other, { inOrder: order, note: orderNote });
@@ -76,7 +87,8 @@ async function findDifference(baseline: ArmResult, other: ArmResult, inOrder: bo
 
 function differentShape(baseline: ArmResult, other: ArmResult): string | null {
   const [first, second] = [baseline.result.columns, other.result.columns];
-  if (first.length !== second.length) return `It returns ${second.length} columns instead of ${first.length}.`;
+  if (first.length !== second.length)
+    return `It returns ${second.length} columns instead of ${first.length}.`;
   return null;
 }
 
@@ -88,15 +100,30 @@ function compareWrites(baseline: ArmResult, other: ArmResult): Found {
     return { status: "different", note: `${first.commandTag ?? ""} against ${second.commandTag ?? ""}.` };
   const tag = `Both report ${first.commandTag ?? "nothing"}`;
   if (first.columns.length === 0)
-    return { status: "same", note: `${tag}; writes without RETURNING are compared by the number of rows only.` };
+    return {
+      status: "same",
+      note: `${tag}; writes without RETURNING are compared by the number of rows only.`,
+    };
   if (!baseline.isComplete || !other.isComplete)
     return { status: "not-compared", note: `${tag}; the rows returned are more than the row limit.` };
-  const [left, right] = [multisetDifference(first.rows, second.rows), multisetDifference(second.rows, first.rows)];
+  const [left, right] = [
+    multisetDifference(first.rows, second.rows),
+    multisetDifference(second.rows, first.rows),
+  ];
   if (left.length === 0 && right.length === 0) return { status: "same", note: `${tag} and the same rows.` };
-  return { status: "different", onlyInBaseline: left, onlyInVariant: right, note: `${tag} but different rows.` };
+  return {
+    status: "different",
+    onlyInBaseline: left,
+    onlyInVariant: right,
+    note: `${tag} but different rows.`,
+  };
 }
 
-async function compareMultisets(baseline: ArmResult, other: ArmResult, same: Partial<Equivalence>): Promise<Found> {
+async function compareMultisets(
+  baseline: ArmResult,
+  other: ArmResult,
+  same: Partial<Equivalence>,
+): Promise<Found> {
   const { method, prints } = await fingerprints(baseline, other);
   const asText = method === "text" ? "Some type has no hash, so rows were compared as text." : "";
   const isSame: Found = { status: "same", ...same, note: [same.note, asText].filter(Boolean).join(" ") };
@@ -104,8 +131,11 @@ async function compareMultisets(baseline: ArmResult, other: ArmResult, same: Par
   const onlyInBaseline = await surplus(baseline, other, method);
   const onlyInVariant = await surplus(other, baseline, method);
   if (onlyInBaseline.length > 0 || onlyInVariant.length > 0) {
-    const isStable = (await surplus(baseline, baseline, method)).length + (await surplus(other, other, method)).length === 0;
-    return isStable ? { status: "different", onlyInBaseline, onlyInVariant, note: asText } : nondeterministic();
+    const isStable =
+      (await surplus(baseline, baseline, method)).length + (await surplus(other, other, method)).length === 0;
+    return isStable
+      ? { status: "different", onlyInBaseline, onlyInVariant, note: asText }
+      : nondeterministic();
   }
   return differentApart(prints, (await fingerprints(baseline, other)).prints, isSame);
 }
@@ -125,7 +155,10 @@ const nondeterministic = (): Found => ({
 });
 
 /** Both fingerprints, by value where every type allows it. */
-async function fingerprints(baseline: ArmResult, other: ArmResult): Promise<{ method: FingerprintMethod; prints: [string, string] }> {
+async function fingerprints(
+  baseline: ArmResult,
+  other: ArmResult,
+): Promise<{ method: FingerprintMethod; prints: [string, string] }> {
   const both = async (method: FingerprintMethod): Promise<[string, string]> => [
     await fingerprint(baseline, method),
     await fingerprint(other, method),
@@ -144,7 +177,11 @@ async function fingerprint({ arm, set }: ArmResult, method: FingerprintMethod): 
 }
 
 /** Up to DIFFERING_ROWS rows that `first` returns more often than `second`, on the backend of `first`. */
-async function surplus(first: ArmResult, second: ArmResult, method: FingerprintMethod): Promise<(string | null)[][]> {
+async function surplus(
+  first: ArmResult,
+  second: ArmResult,
+  method: FingerprintMethod,
+): Promise<(string | null)[][]> {
   const text = surplusStatement(first.arm.variant.statement, second.arm.variant.statement, method);
   const keep = { rows: DIFFERING_ROWS, bytes: 1 << 20, valueBytes: 1 << 10 };
   return (await first.arm.run(first.set, text, keep)).rows;
@@ -161,7 +198,10 @@ function sameOrder(first: StatementResult, second: StatementResult): boolean | n
 }
 
 /** Rows of `first` that `second` has fewer of. */
-function multisetDifference(first: readonly (string | null)[][], second: readonly (string | null)[][]): (string | null)[][] {
+function multisetDifference(
+  first: readonly (string | null)[][],
+  second: readonly (string | null)[][],
+): (string | null)[][] {
   const counts = new Map<string, number>();
   for (const row of second) counts.set(rowText(row), (counts.get(rowText(row)) ?? 0) + 1);
   return first

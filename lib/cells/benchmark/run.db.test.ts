@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { AppError } from "@/lib/errors";
 import { parseBenchmark } from "@/lib/benchmark/parse-benchmark";
-import { verdictText } from "@/lib/benchmark/verdict";
+import { verdictText } from "@/lib/benchmark/verdict-words";
 import { TEST_CAP, TestTarget } from "@/lib/target/test-target";
 import type { TargetBackend } from "@/lib/target/types";
 import { benchmarkFigures } from "./figures";
@@ -86,7 +86,9 @@ describe("variants that can exist side by side", () => {
     const output = await measure(REWRITE);
     expect(run.progress.map(phaseOf)).toEqual(expect.arrayContaining(["preparing", "warm-up", "comparing"]));
     const paths = benchmarkFigures(output).map(({ path }) => path);
-    expect(paths).toEqual(expect.arrayContaining(["before.42.median", "after.7.ratioLow", "after.42.faster", "verdict"]));
+    expect(paths).toEqual(
+      expect.arrayContaining(["before.42.median", "after.7.ratioLow", "after.42.faster", "verdict"]),
+    );
     expect(paths).not.toContain("before.42.ratio");
     expect(benchmarkMarkdown(REWRITE, output)).toContain("| after | customer = 42 | 12 |");
   });
@@ -99,7 +101,8 @@ describe("variants that can exist side by side", () => {
   });
 
   test("the same seed gives the same order of executions", async () => {
-    const order = ({ samples }: BenchmarkOutput) => samples.map(({ variant, paramSet }) => variant + paramSet);
+    const order = ({ samples }: BenchmarkOutput) =>
+      samples.map(({ variant, paramSet }) => variant + paramSet);
     const seeded = REWRITE.replace("-- @samples 12", "-- @benchmark seed=5\n-- @samples 12");
     expect(order(await measure(seeded))).toEqual(order(await measure(seeded)));
   });
@@ -111,7 +114,9 @@ describe("a variant with an index", () => {
     expect(output.design).toMatchObject({ mode: "blocks", rounds: 6, perRound: 2 });
     expect(output.comparisons).toMatchObject([{ variant: "after", baseline: "before", pairs: 6 }]);
     expect(output.comparisons[0]?.ratioLow).toBeLessThan(output.comparisons[0]?.ratio ?? 0);
-    expect(verdictText(output.verdict)).toMatch(/returns the same rows(, and| and) reads .* fewer buffers\.$/);
+    expect(verdictText(output.verdict)).toMatch(
+      /returns the same rows(, and| and) reads .* fewer buffers\.$/,
+    );
     expect(output.plans.find(({ variant }) => variant === "after")?.raw).toContain("tunebook_after_1");
     expect(await relations()).toEqual(PRISTINE);
     expect(output.method).toContain('CREATE INDEX "tunebook_after_1" ON orders (customer_id)');
@@ -131,7 +136,11 @@ describe("a variant with an index", () => {
   test("whose name is taken is refused before anything runs, and the taken one stays", async () => {
     await observer.execute({ text: "CREATE INDEX mine ON orders (status)", keep: "discard" });
     const error = await refusal(INDEX.replace("CREATE INDEX ON", "CREATE INDEX mine ON"));
-    expect(error).toMatchObject({ code: "conflict", message: "after: index mine exists already.", where: { line: 6 } });
+    expect(error).toMatchObject({
+      code: "conflict",
+      message: "after: index mine exists already.",
+      where: { line: 6 },
+    });
     expect(run.journal).toEqual([]);
     expect(await relations()).toContain("mine");
     await observer.execute({ text: "DROP INDEX mine", keep: "discard" });
@@ -141,7 +150,10 @@ describe("a variant with an index", () => {
     run.onProgress = (progress) => {
       if (phaseOf(progress) === "measuring") void run.cancel();
     };
-    const slow = INDEX.replace("-- @samples 12", "-- @samples 200").replaceAll("SELECT *", "SELECT *, pg_sleep(0.0005)");
+    const slow = INDEX.replace("-- @samples 12", "-- @samples 200").replaceAll(
+      "SELECT *",
+      "SELECT *, pg_sleep(0.0005)",
+    );
     expect((await refusal(slow)).code).toBe("statement-cancelled");
     expect(await relations()).toEqual(PRISTINE);
     expect(run.journal.every(({ isDone }) => isDone)).toBe(true);
@@ -158,7 +170,11 @@ SELECT count(*) FROM orders;
 SELECT count(*)
 FROM recent WHERE 1 / (random() * 40)::int >= 0;`;
     const error = await refusal(failing);
-    expect(error).toMatchObject({ code: "statement-failed", database: { sqlstate: "22012" }, where: { line: 8 } });
+    expect(error).toMatchObject({
+      code: "statement-failed",
+      database: { sqlstate: "22012" },
+      where: { line: 8 },
+    });
     expect(error.message).toMatch(/^Variant after: division by zero/);
     expect(await relations()).toEqual(PRISTINE);
     expect(run.journal.every(({ isDone }) => isDone)).toBe(true);
@@ -171,7 +187,11 @@ FROM recent WHERE 1 / (random() * 40)::int >= 0;`;
   });
 
   test("a setup that fails is undone as far as it got", async () => {
-    const error = await refusal(INDEX.replace("SELECT * FROM orders WHERE customer_id = 42 ORDER BY id;", "SELECT 1;").replace("-- @setup", "-- @setup CREATE TABLE scratch ()\n-- @setup").replace("(customer_id)", "(nowhere)"));
+    const error = await refusal(
+      INDEX.replace("SELECT * FROM orders WHERE customer_id = 42 ORDER BY id;", "SELECT 1;")
+        .replace("-- @setup", "-- @setup CREATE TABLE scratch ()\n-- @setup")
+        .replace("(customer_id)", "(nowhere)"),
+    );
     expect(error.message).toContain('Setup of variant after: column "nowhere" does not exist');
     expect(await relations()).toEqual(PRISTINE);
   });
@@ -193,7 +213,9 @@ SELECT count(*) FROM orders WHERE customer_id = 1 AND status = 1;
 -- @setup ANALYZE orders;
 SELECT count(*) FROM orders WHERE customer_id = 1 AND status = 1;`);
     expect(output.design.mode).toBe("sequential");
-    expect(output.warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(["sequential", "lasting-setup"]));
+    expect(output.warnings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(["sequential", "lasting-setup"]),
+    );
     const left = await observer.execute({ text: "SELECT stxname FROM pg_statistic_ext", keep: TEST_CAP });
     expect(left.rows).toEqual([]);
   });
@@ -228,7 +250,9 @@ SELECT n FROM small;`);
 -- @teardown ${teardown}
 SELECT count(extra) FROM orders;`;
     await measure(text("ALTER TABLE orders DROP COLUMN extra"));
-    await expect(observer.execute({ text: "SELECT extra FROM orders", keep: "discard" })).rejects.toThrow("does not exist");
+    await expect(observer.execute({ text: "SELECT extra FROM orders", keep: "discard" })).rejects.toThrow(
+      "does not exist",
+    );
     const error = await refusal(text("ALTER TABLE orders DROP COLUMN extr"));
     expect(error.message).toContain("The teardown of variant a failed: ALTER TABLE orders DROP COLUMN extr");
     expect(run.journal.some(({ isDone }) => !isDone)).toBe(true);
@@ -258,7 +282,10 @@ SELECT * FROM (VALUES (1, 'x'), (2, NULL), (2, '')) AS t (a, b);`);
 
   test("in another order are the same only as a multiset", async () => {
     const rows = "SELECT g FROM generate_series(1, 50) AS g";
-    expect(await compare(`${rows} ORDER BY g`, `${rows} ORDER BY g DESC`)).toMatchObject({ status: "same", inOrder: false });
+    expect(await compare(`${rows} ORDER BY g`, `${rows} ORDER BY g DESC`)).toMatchObject({
+      status: "same",
+      inOrder: false,
+    });
     expect(await compare(rows, `${rows} ORDER BY g DESC`)).toMatchObject({ status: "same", inOrder: null });
   });
 
@@ -267,17 +294,26 @@ SELECT * FROM (VALUES (1, 'x'), (2, NULL), (2, '')) AS t (a, b);`);
   });
 
   test("with types that have no hash are compared as text", async () => {
-    expect(await compare(`SELECT '{"a": 1}'::json`, `SELECT '{"a": 1}'::json`)).toMatchObject({ status: "same" });
-    expect(await compare(`SELECT '{"a": 1}'::json`, `SELECT '{"a": 2}'::json`)).toMatchObject({ status: "different" });
+    expect(await compare(`SELECT '{"a": 1}'::json`, `SELECT '{"a": 1}'::json`)).toMatchObject({
+      status: "same",
+    });
+    expect(await compare(`SELECT '{"a": 1}'::json`, `SELECT '{"a": 2}'::json`)).toMatchObject({
+      status: "different",
+    });
   });
 
   test("with another number of columns are different", async () => {
-    expect(await compare("SELECT 1", "SELECT 1, 2")).toMatchObject({ status: "different", note: "It returns 2 columns instead of 1." });
+    expect(await compare("SELECT 1", "SELECT 1, 2")).toMatchObject({
+      status: "different",
+      note: "It returns 2 columns instead of 1.",
+    });
   });
 
   test("that change with every execution are called nondeterministic", async () => {
     expect(await compare("SELECT random()", "SELECT random()")).toMatchObject({ status: "nondeterministic" });
-    expect(await compare("SELECT clock_timestamp()", "SELECT now()")).toMatchObject({ status: "nondeterministic" });
+    expect(await compare("SELECT clock_timestamp()", "SELECT now()")).toMatchObject({
+      status: "nondeterministic",
+    });
   });
 
   test("are compared with the parameters of their set", async () => {
@@ -304,12 +340,17 @@ WITH gone AS (DELETE FROM orders WHERE id BETWEEN 1 AND 10 RETURNING id) SELECT 
     const { rows } = await observer.execute({ text: "SELECT count(*) FROM orders", keep: TEST_CAP });
     expect(rows).toEqual([["60000"]]);
     expect(output.plans.every(({ rolledBack }) => rolledBack)).toBe(true);
-    expect(output.method).toContain("a and b write: every execution ran in a transaction that was rolled back");
+    expect(output.method).toContain(
+      "a and b write: every execution ran in a transaction that was rolled back",
+    );
   });
 
   test("are refused on a read-only target", async () => {
     run = await createTestContext(target, { readOnly: true });
-    expect(await refusal("-- @variant a\nDELETE FROM orders")).toMatchObject({ code: "forbidden", where: { line: 2 } });
+    expect(await refusal("-- @variant a\nDELETE FROM orders")).toMatchObject({
+      code: "forbidden",
+      where: { line: 2 },
+    });
   });
 });
 

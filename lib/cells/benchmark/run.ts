@@ -35,10 +35,17 @@ function refuseOnReadOnly(spec: BenchmarkSpec, { capabilities }: RunContext): vo
   if (!capabilities.readOnly) return;
   const hint = "Run it on a copy, or ask the target's owner to allow writes.";
   const [step] = [...spec.setup, ...spec.variants.flatMap(databaseSetup)];
-  if (step) throw new AppError("forbidden", "This target is read-only: a setup cannot run on it.", { where: step.where, hint });
+  if (step)
+    throw new AppError("forbidden", "This target is read-only: a setup cannot run on it.", {
+      where: step.where,
+      hint,
+    });
   const writing = spec.variants.find(({ writes }) => writes);
   if (writing)
-    throw new AppError("forbidden", `This target is read-only: variant ${writing.name} writes.`, { where: writing.where, hint });
+    throw new AppError("forbidden", `This target is read-only: variant ${writing.name} writes.`, {
+      where: writing.where,
+      hint,
+    });
 }
 
 class BenchmarkRun {
@@ -67,11 +74,16 @@ class BenchmarkRun {
   async measure(): Promise<BenchmarkOutput> {
     const startedMs = this.context.clockMs();
     this.progress.say("preparing", "opening a backend for each variant");
-    const environment = await readEnvironment(this.spec, await this.context.openBackend("tunebook benchmark environment"));
+    const environment = await readEnvironment(
+      this.spec,
+      await this.context.openBackend("tunebook benchmark environment"),
+    );
     const { setup, teardown, variants } = this.spec;
     for (const owner of [{ name: "the cell", setup }, ...variants])
       await this.databaseSetup.refuseExisting({ owner: owner.name, steps: databaseSteps(owner.setup) });
-    const design = await this.databaseSetup.during({ owner: "the cell", steps: setup, teardown }, () => this.measureAll());
+    const design = await this.databaseSetup.during({ owner: "the cell", steps: setup, teardown }, () =>
+      this.measureAll(),
+    );
     this.progress.say("comparing", "computing the intervals");
     return concludeBenchmark({
       spec: this.spec,

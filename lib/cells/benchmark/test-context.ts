@@ -20,7 +20,10 @@ export interface TestContext {
   onJournal: (statement: string) => Promise<void>;
 }
 
-export async function createTestContext(target: TestTarget, options: Partial<BackendOptions> = {}): Promise<TestContext> {
+export async function createTestContext(
+  target: TestTarget,
+  options: Partial<BackendOptions> = {},
+): Promise<TestContext> {
   const aborter = new AbortController();
   const backends: TargetBackend[] = [];
   const first = await target.open(options);

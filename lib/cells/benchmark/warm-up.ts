@@ -13,7 +13,11 @@ const MOST_EXECUTIONS = 50;
  *
  * @returns the median of the later half, in milliseconds: what one more execution will cost.
  */
-export async function warmUp(arm: Arm, set: ParamSet, { warmup }: Pick<BenchmarkSpec, "warmup">): Promise<number> {
+export async function warmUp(
+  arm: Arm,
+  set: ParamSet,
+  { warmup }: Pick<BenchmarkSpec, "warmup">,
+): Promise<number> {
   const times: number[] = [];
   let total = 0;
   while (times.length < warmup || (total < WARM_MS && times.length < MOST_EXECUTIONS)) {
@@ -26,7 +30,14 @@ export async function warmUp(arm: Arm, set: ParamSet, { warmup }: Pick<Benchmark
 
 /** EXPLAIN's options for measuring counters, by server version. */
 export function diagnosticOptions(versionNum: number): string[] {
-  return ["ANALYZE", "BUFFERS", "VERBOSE", "SETTINGS", ...(versionNum >= 130_000 ? ["WAL"] : []), "FORMAT JSON"];
+  return [
+    "ANALYZE",
+    "BUFFERS",
+    "VERBOSE",
+    "SETTINGS",
+    ...(versionNum >= 130_000 ? ["WAL"] : []),
+    "FORMAT JSON",
+  ];
 }
 
 /** The plan and the counters of one diagnostic execution: EXPLAIN ANALYZE, never a timed one. */
@@ -36,5 +47,13 @@ export async function readPlan(arm: Arm, set: ParamSet, versionNum: number): Pro
   const keep = { rows: 1, bytes: 32 << 20, valueBytes: 32 << 20 };
   const { rows } = await arm.run(set, `EXPLAIN (${options.join(", ")}) ${statement}`, keep);
   const raw = rows[0]?.[0] ?? "";
-  return { variant: name, paramSet: set.key, statement, raw, options, rolledBack: writes, ...readPlanCounters(raw) };
+  return {
+    variant: name,
+    paramSet: set.key,
+    statement,
+    raw,
+    options,
+    rolledBack: writes,
+    ...readPlanCounters(raw),
+  };
 }

@@ -1,0 +1,46 @@
+import { scaleLog, type ScaleLogarithmic } from "d3";
+import { formatFactor, formatMs } from "@/lib/format/quantity";
+
+/** A logarithmic scale from values to pixels, with a margin so that no mark touches the edge. */
+export function logScale(
+  values: readonly number[],
+  range: readonly [number, number],
+): ScaleLogarithmic<number, number> {
+  const positive = values.filter((value) => value > 0);
+  const [low, high] = positive.length > 0 ? [Math.min(...positive), Math.max(...positive)] : [1, 1];
+  const margin = Math.max(1.05, (high / low) ** 0.06);
+  return scaleLog([low / margin, high * margin], [...range]);
+}
+
+/**
+ * Round values on the scale with room for their labels: 1-2-5 steps, powers of ten when those are too close, even
+ * steps when the scale is shorter than that.
+ */
+export function logTicks(scale: ScaleLogarithmic<number, number>, pixelsPerTick = 62): number[] {
+  const [from = 0, to = 0] = scale.range();
+  const most = Math.max(2, Math.floor(Math.abs(to - from) / pixelsPerTick));
+  const all = scale.ticks(most);
+  for (const factors of [[1, 2, 5], [1, 3], [1]]) {
+    const ticks = all.filter((tick) => factors.includes(leadingDigit(tick)));
+    if (ticks.length <= most && ticks.length >= 2) return ticks;
+  }
+  const powers = all.filter((tick) => leadingDigit(tick) === 1);
+  const candidates = powers.length >= 2 ? powers : all;
+  const every = Math.ceil(candidates.length / most);
+  return candidates.filter((_, index) => index % every === 0);
+}
+
+/** The tick's one significant digit; NaN for a tick with more, which is no step of a decade. */
+function leadingDigit(tick: number): number {
+  const digit = tick / 10 ** Math.floor(Math.log10(tick) + 1e-9);
+  return Math.abs(digit - Math.round(digit)) < 1e-6 ? Math.round(digit) : NaN;
+}
+
+/** `100 µs`, `1 ms`: no digits that say nothing. */
+export const msTick = (ms: number): string => withoutZeros(formatMs(ms));
+
+/** `1×`, `0.5×`, `100×`. */
+export const factorTick = (factor: number): string => withoutZeros(formatFactor(factor));
+
+const withoutZeros = (text: string): string =>
+  text.replace(/(\.\d*?)0+(?=[^\d]|$)/, "$1").replace(/\.(?=[^\d]|$)/, "");

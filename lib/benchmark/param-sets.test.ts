@@ -1,0 +1,17 @@
+import { describe, expect, test } from "vitest";
+import { overrideParams } from "./param-sets";
+
+describe("overrideParams", () => {
+  const set = (n: string, m: string) => ({ key: n, label: `n = ${n}`, values: { n, m } });
+
+  test("replaces the values given, leaves the others, and measures equal sets once", () => {
+    expect(overrideParams([set("1", "a"), set("2", "a")], { n: "9" })).toEqual([
+      { key: "9-a", label: "n = 9, m = a", values: { n: "9", m: "a" } },
+    ]);
+    expect(overrideParams([set("1", "a"), set("2", "b")], { n: null }).map(({ label }) => label)).toEqual([
+      "m = a",
+      "m = b",
+    ]);
+    expect(overrideParams([set("1", "a")], { other: "x" })).toEqual([set("1", "a")]);
+  });
+});
