@@ -1,0 +1,54 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import { readPlan } from "@/lib/plan/read-plan";
+import type { Finding } from "@/lib/plan/rules/finding";
+import { StudiedPlanView } from "./studied-plan-view";
+import { UnreadablePlan } from "./unreadable-plan";
+
+export interface PlanViewProps {
+  /** EXPLAIN's output, JSON or TEXT, one plan or several. */
+  raw: string;
+  /** The statement that was explained; empty when it is not known. */
+  statement: string;
+  /** True when a write was executed and undone. */
+  rolledBack: boolean;
+  /** Turns a finding into an experiment; without it there is no button. */
+  onMeasure?: ((finding: Finding) => void) | undefined;
+  heading?: string;
+  /** Leaves out the pane and the findings, for a place beside other things. */
+  compact?: boolean;
+}
+
+/** A plan to look at: tree, table and text over one selection, the selected node's properties, and what to try. */
+export function PlanView({
+  raw,
+  statement,
+  rolledBack,
+  onMeasure,
+  heading = "Plan",
+  compact = false,
+}: PlanViewProps) {
+  const reading = useMemo(() => readPlan(raw), [raw]);
+  const [chosen, setChosen] = useState(0);
+  if (!reading.ok) return <UnreadablePlan raw={raw} error={reading.error} />;
+  const index = Math.min(chosen, reading.plans.length - 1);
+  const study = reading.plans[index];
+  if (study === undefined) return null;
+  return (
+    <StudiedPlanView
+      key={index}
+      study={study}
+      plans={reading.plans.map(({ plan }) => plan)}
+      chosen={index}
+      onChoose={setChosen}
+      raw={raw}
+      format={reading.format}
+      statement={statement}
+      rolledBack={rolledBack}
+      onMeasure={onMeasure}
+      heading={heading}
+      compact={compact}
+    />
+  );
+}

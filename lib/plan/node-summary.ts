@@ -1,0 +1,51 @@
+import { formatBytes, formatCount } from "@/lib/format/quantity";
+import type { NodeAnalysis } from "./plan-analysis";
+import type { PlanNode } from "./plan-node";
+import { nodeTarget, nodeTypeTitle } from "./node-title";
+
+/** An estimate is worth mentioning from this factor on. */
+const NOTABLE_FACTOR = 2;
+
+/** What a node of the drawn tree says: its title and the one or two facts that matter most. */
+export interface NodeSummary {
+  title: string;
+  detail: string;
+}
+
+/** The short form of a node: `Seq Scan on orders` and `607 k of 612 k rows removed`. */
+export function summariseNode(node: PlanNode, analysis: NodeAnalysis): NodeSummary {
+  const target = nodeTarget(node);
+  const title = `${nodeTypeTitle(node)}${target === null ? "" : ` on ${target}`}`;
+  if (node.neverExecuted) return { title, detail: "never executed" };
+  const facts = [rowsFact(node, analysis), loopsFact(node), memoryFact(node)];
+  return { title, detail: facts.filter((fact) => fact !== "").join(", ") };
+}
+
+function rowsFact(node: PlanNode, { totalRows, rowEstimate }: NodeAnalysis): string {
+  if (totalRows === null) return node.planRows === undefined ? "" : `${counted(node.planRows)} estimated`;
+  const loops = node.actualLoops ?? 1;
+  const removed = (node.rowsRemoved.filter ?? 0) * loops;
+  if (removed > totalRows)
+    return `${formatCount(removed)} of ${formatCount(removed + totalRows)} rows removed`;
+  const isOff = rowEstimate !== null && rowEstimate.factor >= NOTABLE_FACTOR;
+  return counted(totalRows) + (isOff ? ` (est ${formatCount((node.planRows ?? 0) * loops)})` : "");
+}
+
+function counted(rows: number): string {
+  return `${formatCount(rows)} ${rows === 1 ? "row" : "rows"}`;
+}
+
+function loopsFact({ actualLoops = 1, workersLaunched }: PlanNode): string {
+  if (workersLaunched !== undefined)
+    return `${workersLaunched} ${workersLaunched === 1 ? "worker" : "workers"}`;
+  return actualLoops > 1 ? `${formatCount(actualLoops)} loops` : "";
+}
+
+function memoryFact({ sort, hash, hashAggregate, memoize }: PlanNode): string {
+  if (sort !== undefined)
+    return `${formatBytes(sort.spaceKb * 1024)}${sort.spaceType === "Disk" ? " on disk" : ""}`;
+  if (hash !== undefined && hash.batches > 1) return `${hash.batches} batches`;
+  if (hashAggregate?.diskKb !== undefined) return `${formatBytes(hashAggregate.diskKb * 1024)} on disk`;
+  if (memoize !== undefined) return `${formatCount(memoize.misses)} misses`;
+  return "";
+}
