@@ -45,7 +45,15 @@ export function isInstalled(directory, { withTests }) {
  */
 export async function install(directory, { withTests }) {
   const scope = withTests ? "--include=dev" : "--omit=dev";
-  const args = ["ci", scope, "--include=optional", "--ignore-scripts", "--no-audit", "--no-fund"];
+  const args = [
+    "ci",
+    scope,
+    "--include=optional",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   // Called from npm, `npm` on the path may be another one than the one that runs us.
   const npm = process.env.npm_execpath?.endsWith(".js")
     ? [process.execPath, process.env.npm_execpath]
