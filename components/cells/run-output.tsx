@@ -51,6 +51,11 @@ export function RunOutput<Output>(props: RunOutputProps<Output>) {
           </Notice>
         </div>
       )}
+      {output !== null && fetched.isPrevious && isRunOver(run.status) && (
+        <p className="border-t border-line px-3.5 py-1.5 text-sm text-worse">
+          What follows is the output of an earlier run; run {run.number} left none.
+        </p>
+      )}
       {output !== null && children(output)}
     </>
   );
