@@ -12,6 +12,13 @@ import { readOwnAccount } from "@/lib/store/users";
 
 export const metadata = { title: "Account" };
 
+const NO_PASSWORD = (
+  <>
+    None is set yet: until then <code className="font-mono text-sm text-ink">npx tunebook sign-in</code>{" "}
+    prints a link that signs you in.
+  </>
+);
+
 /** The account: name, password, where it is signed in; for administrators also people and the audit log. */
 export default async function AccountPage() {
   const user = await requirePageUser("/account");
@@ -24,11 +31,7 @@ export default async function AccountPage() {
       </Section>
       <Section
         title="Password"
-        note={
-          account.hasPassword
-            ? "Changing it signs every other browser out."
-            : "None is set yet: until then you sign in with `npx tunebook sign-in`."
-        }
+        note={account.hasPassword ? "Changing it signs every other browser out." : NO_PASSWORD}
       >
         <PasswordForm hasPassword={account.hasPassword} />
       </Section>

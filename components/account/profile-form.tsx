@@ -40,8 +40,7 @@ export function ProfileForm({ name: storedName, email: storedEmail }: { name: st
       />
       <TextField
         label="E-mail"
-        // Not type="email": the first owner's address, owner@localhost, is kept until they give their own.
-        inputMode="email"
+        type="email"
         autoComplete="email"
         required
         error={error}
