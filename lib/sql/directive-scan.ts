@@ -1,4 +1,5 @@
-import { positionAt, type SourcePosition } from "@/lib/errors";
+import type { SourcePosition } from "@/lib/errors";
+import { lineIndex } from "./line-index";
 import { scanRegions, type TextRegion } from "./text-regions";
 
 /** A stretch of a directive's value and where it stands in the source: one per line. */
@@ -22,6 +23,11 @@ export interface WrittenDirective {
   following: { offset: number; length: number };
 }
 
+interface SourceText {
+  text: string;
+  positionAt: ReturnType<typeof lineIndex>;
+}
+
 const DIRECTIVE = /^--[ \t]*@([A-Za-z][\w-]*)(?![\w-])[ \t]*/;
 const NEXT_LINE = /^(?:\r\n?|\n)[ \t]*$/;
 const CONTINUATION = /^--[ \t]{2,}(?!@)/;
@@ -34,6 +40,7 @@ const CONTINUATION = /^--[ \t]{2,}(?!@)/;
  */
 export function scanDirectives(text: string): WrittenDirective[] {
   const found: WrittenDirective[] = [];
+  const source: SourceText = { text, positionAt: lineIndex(text) };
   let open: WrittenDirective | undefined;
   let openEnd = 0;
   for (const region of scanRegions(text)) {
@@ -41,10 +48,10 @@ export function scanDirectives(text: string): WrittenDirective[] {
     const comment = text.slice(region.start, region.end);
     const match = DIRECTIVE.exec(comment);
     if (match) {
-      open = startDirective(text, region, match[0].length, match[1]!);
+      open = startDirective(source, region, match[0].length, match[1]!);
       found.push(open);
     } else if (open && NEXT_LINE.test(text.slice(openEnd, region.start)) && CONTINUATION.test(comment)) {
-      addSegment(open, text, region, CONTINUATION.exec(comment)![0].length);
+      addSegment(open, source, region, CONTINUATION.exec(comment)![0].length);
     } else {
       open = undefined;
     }
@@ -72,21 +79,32 @@ function startsItsLine(text: string, offset: number): boolean {
   return before < 0 || text[before] === "\n" || text[before] === "\r";
 }
 
-function startDirective(text: string, region: TextRegion, prefix: number, name: string): WrittenDirective {
+function startDirective(
+  source: SourceText,
+  region: TextRegion,
+  prefix: number,
+  name: string,
+): WrittenDirective {
+  const { text, positionAt } = source;
   const at = text.indexOf("@", region.start);
   const directive: WrittenDirective = {
     name,
-    namePosition: positionAt(text, at, name.length + 1),
+    namePosition: positionAt(at, name.length + 1),
     value: "",
     segments: [],
-    position: positionAt(text, region.start, 0),
+    position: positionAt(region.start, 0),
     following: { offset: region.end, length: 0 },
   };
-  addSegment(directive, text, region, prefix);
+  addSegment(directive, source, region, prefix);
   return directive;
 }
 
-function addSegment(directive: WrittenDirective, text: string, region: TextRegion, prefix: number): void {
+function addSegment(
+  directive: WrittenDirective,
+  { text, positionAt }: SourceText,
+  region: TextRegion,
+  prefix: number,
+): void {
   const start = region.start + prefix;
   const value = text.slice(start, region.end).trimEnd();
   directive.position = { ...directive.position, length: region.end - directive.position.offset };
@@ -96,7 +114,7 @@ function addSegment(directive: WrittenDirective, text: string, region: TextRegio
   directive.segments.push({
     valueOffset,
     length: value.length,
-    source: positionAt(text, start, value.length),
+    source: positionAt(start, value.length),
   });
   directive.value += value;
 }

@@ -83,6 +83,11 @@ describe("scanDirectives", () => {
     expect(scanDirectives("-- @setup ANALYZE;\n-- because of stale statistics")[0]!.value).toBe("ANALYZE;");
   });
 
+  test("twenty thousand directives are read in one pass", () => {
+    const found = scanDirectives("-- @param a = 1\n".repeat(20_000));
+    expect(found.at(-1)!.position).toMatchObject({ line: 20_000, column: 1 });
+  });
+
   test("Windows line ends are not part of a value", () => {
     expect(scanDirectives("-- @variant a\r\n--   b\r\nSELECT 1")[0]!.value).toBe("a\nb");
   });

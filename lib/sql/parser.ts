@@ -1,5 +1,6 @@
 import { hasSqlDetails, loadModule, parseSync, scanSync, type Node, type ParseResult } from "libpg-query";
 import { AppError, positionAt } from "@/lib/errors";
+import { findAbsurdity } from "./absurd-text";
 import { scanRegions } from "./text-regions";
 import { textOffsets } from "./utf8-offsets";
 
@@ -32,10 +33,11 @@ const RESERVED_KEYWORD = 4;
 
 /**
  * The tokens of `text` without its comments, by PostgreSQL's scanner; null when the scanner rejects the text
- * (an open string or comment, a malformed number).
+ * (an open string or comment, a malformed number) or would take absurdly long for it.
  */
 export function scanTokens(text: string): SqlToken[] | null {
   refuseNul(text);
+  if (findAbsurdity(text)) return null;
   let scanned;
   try {
     scanned = scanSync(text);
@@ -73,6 +75,8 @@ export function approximateTokens(text: string): SqlToken[] {
 
 /** Parses one statement with PostgreSQL's grammar. */
 export function parseStatement(text: string): ParsedStatement {
+  const absurdity = findAbsurdity(text);
+  if (absurdity) return { tree: null, error: absurdity };
   let parsed: ParseResult;
   try {
     parsed = parseSync(text);

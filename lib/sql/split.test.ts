@@ -87,6 +87,20 @@ describe("splitStatements", () => {
     expect(() => splitStatements("SELECT 1\0; DROP TABLE t")).toThrow("U+0000");
   });
 
+  test("what would take PostgreSQL's scanner minutes is understood or refused at once", () => {
+    const operators = splitStatements(`SELECT 1${"+-".repeat(30_000)}1`);
+    expect(operators[0]!.error!.message).toBe("operator too long");
+    const comments = splitStatements(`${"/*".repeat(30_000)}${"*/".repeat(30_000)} SELECT 1`);
+    expect(comments).toMatchObject([{ text: "SELECT 1", error: null }]);
+    expect(splitStatements(`SELECT 1 ${"/*".repeat(30_000)}`)).toMatchObject([{ text: "SELECT 1" }]);
+  });
+
+  test("rulers in comments and strings are no operators", () => {
+    const ruler = "-".repeat(300);
+    const source = `${ruler}\n/* ${ruler} */ SELECT '${ruler}', $$${"=".repeat(300)}$$`;
+    expect(splitStatements(source)[0]!.error).toBeNull();
+  });
+
   test("absurd nesting is a syntax error, and the parser survives it", () => {
     const deep = `SELECT ${"(".repeat(20_000)}1${")".repeat(20_000)}`;
     expect(splitStatements(deep)[0]!.error).not.toBeNull();

@@ -3,8 +3,9 @@ import { AppError } from "@/lib/errors";
 import { loadParser } from "@/lib/sql/parser";
 import { assertAllowedReadOnly } from "@/lib/sql/read-only";
 import { unwrapNode } from "@/lib/sql/tree";
-import { connectToTarget } from "./connect";
+import { cancelActivity, type Activity, type CancelledBackend } from "./cancellation";
 import { readCapabilities } from "./capabilities";
+import { connectToTarget } from "./connect";
 import { isSessionOver, sessionLost, statementError } from "./database-error";
 import { RowKeeper } from "./row-keeper";
 import type { StatementExecution } from "./statement";
@@ -22,17 +23,8 @@ import type {
 import { Wire } from "./wire";
 
 const CANCEL_ESCALATE_AFTER_MS = 10_000;
-/** How long a terminated backend may take to be gone before the connection is dropped from this side. */
-const TERMINATE_GRACE_MS = 2000;
 /** Statements that read data, for which a read-only target gets its own READ ONLY transaction. */
 const READING_KINDS = ["SelectStmt", "ExplainStmt", "CopyStmt", "ExecuteStmt"];
-
-/** What is running now, from the caller's request to its answer, wrapping transaction included. */
-interface Activity {
-  cancelledBy: string | null;
-  isOver: boolean;
-  finished: Promise<unknown>;
-}
 
 /**
  * Opens one backend of a target: signed in, settings in place, capabilities read.
@@ -42,9 +34,7 @@ interface Activity {
 export async function openBackend(config: BackendConfig, options: BackendOptions): Promise<TargetBackend> {
   await loadParser();
   const client = await connectToTarget(config, options);
-  const { processID } = client as unknown as { processID: number };
-  const wire = new Wire(client, processID);
-  const backend = new Backend(wire, config, options);
+  const backend = new Backend(new Wire(client), config, options);
   try {
     backend.capabilities = await readCapabilities(backend, options.readOnly);
   } catch (error) {
@@ -54,7 +44,7 @@ export async function openBackend(config: BackendConfig, options: BackendOptions
   return backend;
 }
 
-class Backend implements TargetBackend {
+class Backend implements TargetBackend, CancelledBackend {
   capabilities!: TargetCapabilities;
   private readonly typeNames = new TypeNames();
   private activity: Activity | null = null;
@@ -62,9 +52,9 @@ class Backend implements TargetBackend {
   private cancelling: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly wire: Wire,
-    private readonly config: BackendConfig,
-    private readonly options: BackendOptions,
+    readonly wire: Wire,
+    readonly config: BackendConfig,
+    readonly options: BackendOptions,
   ) {}
 
   get pid(): number {
@@ -90,7 +80,7 @@ class Backend implements TargetBackend {
 
   async cancel({ escalateAfterMs = CANCEL_ESCALATE_AFTER_MS } = {}): Promise<void> {
     if (!this.activity || this.isClosed) return;
-    await this.cancelActivity(this.activity, "The statement was cancelled on request.", escalateAfterMs);
+    await this.stop(this.activity, "The statement was cancelled on request.", escalateAfterMs);
   }
 
   async close(): Promise<void> {
@@ -122,7 +112,7 @@ class Backend implements TargetBackend {
     if (timeoutMs === undefined) return undefined;
     const reason = `The statement was cancelled: it ran over its timeout of ${timeoutMs} ms.`;
     return setTimeout(() => {
-      this.cancelActivity(activity, reason, CANCEL_ESCALATE_AFTER_MS).catch(() => this.wire.destroy());
+      this.stop(activity, reason, CANCEL_ESCALATE_AFTER_MS).catch(() => this.wire.destroy());
     }, timeoutMs);
   }
 
@@ -212,32 +202,10 @@ class Backend implements TargetBackend {
     });
   }
 
-  private cancelActivity(activity: Activity, reason: string, escalateAfterMs: number): Promise<void> {
+  private stop(activity: Activity, reason: string, escalateAfterMs: number): Promise<void> {
     if (activity.isOver) return Promise.resolve();
     activity.cancelledBy ??= reason;
-    this.cancelling = this.signal(activity, escalateAfterMs);
+    this.cancelling = cancelActivity(this, activity, escalateAfterMs);
     return this.cancelling;
   }
-
-  private async signal(activity: Activity, escalateAfterMs: number): Promise<void> {
-    const applicationName = `${this.options.applicationName} (cancel)`;
-    const other = await connectToTarget(this.config, { ...this.options, applicationName });
-    try {
-      if (activity.isOver) return;
-      await other.query("SELECT pg_catalog.pg_cancel_backend($1)", [this.pid]);
-      if (await isOverWithin(activity, escalateAfterMs)) return;
-      await other.query("SELECT pg_catalog.pg_terminate_backend($1)", [this.pid]);
-      if (!(await isOverWithin(activity, TERMINATE_GRACE_MS))) this.wire.destroy();
-    } finally {
-      await other.end();
-    }
-  }
-}
-
-async function isOverWithin(activity: Activity, durationMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, durationMs)));
-  await Promise.race([activity.finished, timeout]);
-  clearTimeout(timer);
-  return activity.isOver;
 }

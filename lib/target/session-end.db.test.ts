@@ -95,6 +95,22 @@ describe("cancel and timeouts", () => {
     expect(backend.isClosed).toBe(true);
   });
 
+  test("cancel works when the target has no slot for a second backend", async () => {
+    const admin = await target.open();
+    await run(admin, "CREATE ROLE lonely LOGIN PASSWORD 'lonely' CONNECTION LIMIT 1");
+    const backend = await target.open({}, { role: "lonely", password: "lonely" });
+    const sleep = run(backend, "SELECT pg_sleep(60)");
+    const outcome = expect(sleep).rejects.toMatchObject({
+      message: "The statement was cancelled on request.",
+    });
+    await isRunning(admin, backend);
+    await backend.cancel();
+    await outcome;
+    expect((await run(backend, "SELECT 1")).rows).toEqual([["1"]]);
+    await backend.close();
+    await run(admin, "DROP ROLE lonely");
+  });
+
   test("timeouts are the session's defaults: RESET ALL returns to them", async () => {
     const backend = await target.open({ statementTimeoutMs: 12_345, idleInTransactionTimeoutMs: 54_321 });
     await run(backend, "SET statement_timeout = 0");
