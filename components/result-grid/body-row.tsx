@@ -1,8 +1,10 @@
+import { memo } from "react";
+import type { VirtualItem } from "@tanstack/react-virtual";
 import { classes } from "@/components/ui/classes";
 import { formatBytes } from "@/lib/format/quantity";
 import { groupDigits, type ColumnFamily } from "./column-family";
 import type { GridRow, GridValue } from "./grid-table";
-import { ROW_PX, type GridVirtualizer } from "./use-grid-view";
+import { ROW_PX } from "./use-grid-view";
 
 export interface BodyRowProps {
   gridId: string;
@@ -10,17 +12,29 @@ export interface BodyRowProps {
   /** Its place on the screen, from 0. */
   index: number;
   top: number;
-  view: GridVirtualizer;
+  /** The columns on the screen. */
+  items: readonly VirtualItem[];
   families: readonly ColumnFamily[];
   /** Full sizes of values that were cut, by `row column`. */
   cutBytes: ReadonlyMap<string, number>;
-  onOpen: (column: number) => void;
+  /** Which of its cells are selected and which has the focus, as text: another text is another look. */
+  selection: string;
+  onOpen: (row: number, column: number) => void;
 }
 
 export const cellDomId = (gridId: string, row: number, column: number) => `${gridId}-${row}-${column}`;
 
-/** One row of the result: only the cells that are on the screen. */
-export function BodyRow({ gridId, record, index, top, view, families, cutBytes, onOpen }: BodyRowProps) {
+/** One row of the result: only the cells that are on the screen. Scrolling past it does not render it again. */
+export const BodyRow = memo(function BodyRow({
+  gridId,
+  record,
+  index,
+  top,
+  items,
+  families,
+  cutBytes,
+  onOpen,
+}: BodyRowProps) {
   const cells = record.getAllCells();
   return (
     <div
@@ -29,7 +43,7 @@ export function BodyRow({ gridId, record, index, top, view, families, cutBytes, 
       className="absolute left-0 w-full border-b border-line hover:bg-sunken/60"
       style={{ top, height: ROW_PX }}
     >
-      {view.getVirtualItems().map((item) => {
+      {items.map((item) => {
         const cell = cells[item.index];
         if (!cell) return null;
         return (
@@ -48,7 +62,7 @@ export function BodyRow({ gridId, record, index, top, view, families, cutBytes, 
             style={{ left: item.start, width: item.size }}
             onMouseDown={cell.getSelectionStartHandler()}
             onMouseEnter={cell.getSelectionExtendHandler()}
-            onDoubleClick={() => onOpen(item.index)}
+            onDoubleClick={() => onOpen(index, item.index)}
           >
             <Value
               value={record.original[item.index] ?? null}
@@ -60,7 +74,7 @@ export function BodyRow({ gridId, record, index, top, view, families, cutBytes, 
       })}
     </div>
   );
-}
+});
 
 /** More than a column ever shows; the whole value is one keystroke away. */
 const SHOWN_LENGTH = 200;
@@ -80,7 +94,7 @@ function Value({
   if (fullBytes === undefined) return text;
   return (
     <>
-      <span className="mr-1.5 rounded-sm bg-worse-soft px-1 text-xs text-worse">
+      <span className="mr-1.5 rounded-sm bg-worse-soft px-1 text-xs text-ink">
         cut, {formatBytes(fullBytes)}
       </span>
       {text}

@@ -1,4 +1,5 @@
 import type { ResultColumn } from "@/lib/target/types";
+import { groupDigits } from "./column-family";
 
 /** The advance of one character of the grid's mono font at 12.2 px, and the cell's padding. */
 const CHARACTER_PX = 7.35;
@@ -16,6 +17,7 @@ export function columnWidth(
 ): number {
   // The sort mark stands beside the name.
   let characters = Math.max(column.name.length + 2, column.typeName.length);
-  for (const row of rows.slice(0, SAMPLE_ROWS)) characters = Math.max(characters, row[index]?.length ?? 4);
+  for (const row of rows.slice(0, SAMPLE_ROWS))
+    characters = Math.max(characters, groupDigits(row[index] ?? "NULL").length);
   return Math.round(Math.min(MAX_PX, Math.max(MIN_PX, characters * CHARACTER_PX + PADDING_PX)));
 }

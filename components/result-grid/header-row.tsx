@@ -18,7 +18,7 @@ export function HeaderRow({ table, columns, view }: HeaderRowProps) {
     <div
       role="row"
       aria-rowindex={1}
-      className="sticky top-0 z-10 border-b border-line bg-sunken"
+      className="sticky top-0 z-10 border-b border-line bg-sunken font-sans"
       style={{ height: HEADER_PX }}
     >
       {view.getVirtualItems().map((item) => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, useMemo, useRef, useState, type ClipboardEvent, type ReactNode } from "react";
+import { useCallback, useId, useMemo, useRef, useState, type ClipboardEvent, type ReactNode } from "react";
 import { useTable } from "@tanstack/react-table";
 import type { ResultColumn } from "@/lib/target/types";
 import { BodyRow, cellDomId } from "./body-row";
@@ -59,10 +59,14 @@ export function ResultGrid(props: ResultGridProps) {
   });
   const records = table.getRowModel().rows;
   const view = useGridView(table, records, scroller);
-  const open = (place: GridPlace) => {
-    detailAnchor.current = document.getElementById(cellDomId(gridId, place.row, place.column));
-    setDetail(place);
-  };
+  const columnItems = view.columns.getVirtualItems();
+  const open = useCallback(
+    (row: number, column: number) => {
+      detailAnchor.current = document.getElementById(cellDomId(gridId, row, column));
+      setDetail({ row, column });
+    },
+    [gridId],
+  );
   const onKeyDown = useGridKeys({ table, records, view, onOpen: open });
   const place = selectedPlace(table);
   const sorting = table.state.sorting[0];
@@ -117,10 +121,11 @@ export function ResultGrid(props: ResultGridProps) {
                   record={record}
                   index={item.index}
                   top={item.start}
-                  view={view.columns}
+                  items={columnItems}
                   families={families}
                   cutBytes={cutBytes}
-                  onOpen={(column) => open({ row: item.index, column })}
+                  selection={selectionInRow(table, item.index)}
+                  onOpen={open}
                 />
               )
             );
@@ -154,6 +159,15 @@ export function ResultGrid(props: ResultGridProps) {
       )}
     </div>
   );
+}
+
+/** The selected columns of a row and its focused one, as text. */
+function selectionInRow(table: GridTable, row: number): string {
+  const [bounds] = table.getCellSelectionBounds();
+  if (!bounds || row < bounds.minRowIndex || row > bounds.maxRowIndex) return "";
+  const focused = table.getFocusedCell();
+  const focus = focused?.row.getDisplayIndex() === row ? focused.column.id : "";
+  return `${bounds.minColumnIndex} ${bounds.maxColumnIndex} ${focus}`;
 }
 
 function selectedCells(table: GridTable, columns: readonly ResultColumn[]): CopiedCells {

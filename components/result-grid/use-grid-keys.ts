@@ -9,7 +9,7 @@ interface GridKeysOptions {
   table: GridTable;
   records: readonly GridRow[];
   view: { rows: GridVirtualizer; columns: GridVirtualizer };
-  onOpen: (place: GridPlace) => void;
+  onOpen: (row: number, column: number) => void;
 }
 
 /** Where the moving end of the selection is; null when nothing is selected. */
@@ -62,7 +62,7 @@ export function useGridKeys({ table, records, view, onOpen }: GridKeysOptions) {
       case "select-all":
         return table.selectAllCells();
       case "open":
-        return onOpen(place);
+        return onOpen(place.row, place.column);
       case "sort":
         return column?.toggleSorting();
       case "clear":

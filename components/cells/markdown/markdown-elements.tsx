@@ -45,6 +45,15 @@ export const markdownElements: Components = {
     <blockquote className="my-3 border-l-2 border-line-2 pl-4 text-ink-2">{children}</blockquote>
   ),
   hr: () => <hr className="my-6 border-line" />,
+  input: ({ checked }) => (
+    <input
+      type="checkbox"
+      disabled
+      checked={checked}
+      aria-label={checked ? "done" : "not done"}
+      className="mr-1"
+    />
+  ),
   a: Link,
   img: Image,
   table: Table,
@@ -64,7 +73,7 @@ export const markdownElements: Components = {
   pre: ({ children }) => (
     <pre
       tabIndex={0}
-      className="my-3 overflow-x-auto rounded-md border border-line bg-surface px-3.5 py-2.5 font-mono text-code leading-relaxed [&>code]:bg-transparent [&>code]:p-0"
+      className="my-3 overflow-x-auto rounded-md border border-line bg-surface px-3.5 py-2.5 font-mono text-code leading-relaxed [&>code]:bg-transparent [&>code]:p-0 [&>code]:text-[1em]"
     >
       {children}
     </pre>

@@ -7,8 +7,8 @@ export function tabLabel(statement: StatementOutput, index: number): string {
 }
 
 /**
- * A name for a statement that survives edits of its neighbours: its text, numbered among equal ones. A tab stays chosen
- * when the cell runs again.
+ * A name for a statement that survives edits of its neighbours: its text's hash, numbered among equal texts. A tab stays
+ * chosen when the cell runs again.
  */
 export function statementKey(
   statements: readonly StatementOutput[],
@@ -16,5 +16,13 @@ export function statementKey(
   index: number,
 ): string {
   const earlier = statements.slice(0, index).filter((other) => other.text === statement.text).length;
-  return `${earlier} ${statement.text}`;
+  return `${textHash(statement.text)}-${earlier}`;
+}
+
+/** FNV-1a, 32 bits: short enough for an element's id, and two statements of one cell do not collide in practice. */
+function textHash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
