@@ -50,24 +50,25 @@ export function GridFooter(props: GridFooterProps) {
           {isPartial && ", of the rows kept"}
         </span>
       )}
-      <span className="flex-1" />
-      {actions}
-      <Menu
-        trigger={
-          <button type="button" className="rounded-sm text-ink-2 hover:text-ink">
-            Copy
-          </button>
-        }
-      >
-        <MenuLabel>
-          {selectedCells > 1 ? `${formatExact(selectedCells)} selected cells as` : "All rows kept as"}
-        </MenuLabel>
-        {COPY_FORMATS.map((format) => (
-          <MenuItem key={format} onSelect={() => onCopy(format)}>
-            {format}
-          </MenuItem>
-        ))}
-      </Menu>
+      <div className="ml-auto flex flex-wrap items-center gap-x-3.5 gap-y-1">
+        {actions}
+        <Menu
+          trigger={
+            <button type="button" className="rounded-sm text-ink-2 hover:text-ink">
+              Copy
+            </button>
+          }
+        >
+          <MenuLabel>
+            {selectedCells > 1 ? `${formatExact(selectedCells)} selected cells as` : "All rows kept as"}
+          </MenuLabel>
+          {COPY_FORMATS.map((format) => (
+            <MenuItem key={format} onSelect={() => onCopy(format)}>
+              {format}
+            </MenuItem>
+          ))}
+        </Menu>
+      </div>
     </div>
   );
 }

@@ -113,10 +113,10 @@ function Link({ href, children }: ComponentProps<"a">) {
 /** Images of this site are shown; those of other sites are linked, because loading them would tell where they are read. */
 function Image({ src, alt }: ComponentProps<"img">) {
   const address = typeof src === "string" ? src : "";
+  const isOwn = /^\/(?!\/)/.test(address);
+  if (!isOwn) return <Link href={address || undefined}>{alt ? `Image: ${alt}` : "Image"}</Link>;
   // eslint-disable-next-line @next/next/no-img-element -- its size is not known before it is loaded
-  if (/^\/(?!\/)/.test(address))
-    return <img src={address} alt={alt ?? ""} loading="lazy" className="max-w-full" />;
-  return <Link href={address || undefined}>{alt ? `Image: ${alt}` : "Image"}</Link>;
+  return <img src={address} alt={alt ?? ""} loading="lazy" className="max-w-full" />;
 }
 
 function Table({ children }: ComponentProps<"table">) {
