@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 
 const ROOT = path.join(import.meta.dirname, "..");
-const START_MS = 120_000;
+const START_MS = 240_000;
 
 export interface TunebookOptions {
   dataDir: string;
@@ -47,10 +47,10 @@ export class TunebookProcess {
     child.stderr.on("data", (chunk: Buffer) => this.#log.push(String(chunk)));
     const lines = createInterface({ input: child.stdout });
     return new Promise<Ready>((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`not ready after ${START_MS} ms\n${this.log}`)),
-        START_MS,
-      );
+      const timer = setTimeout(() => {
+        child.kill("SIGTERM");
+        reject(new Error(`not ready after ${START_MS} ms\n${this.log}`));
+      }, START_MS);
       child.once("exit", (code) => reject(new Error(`the server exited with ${code}\n${this.log}`)));
       lines.on("line", (line) => {
         this.#log.push(`${line}\n`);
