@@ -1,5 +1,6 @@
 import { AuditList } from "@/components/account/audit-list";
 import { InviteForm } from "@/components/account/invite-form";
+import { PeopleList } from "@/components/account/people-list";
 import { PasswordForm } from "@/components/account/password-form";
 import { ProfileForm } from "@/components/account/profile-form";
 import { Section } from "@/components/account/section";
@@ -8,7 +9,7 @@ import { PageFrame } from "@/components/frame/page-frame";
 import { currentVisitor, requirePageUser } from "@/lib/auth/current";
 import { listAudit } from "@/lib/store/audit";
 import { listUserSessions } from "@/lib/store/user-sessions";
-import { readOwnAccount } from "@/lib/store/users";
+import { listAccounts, readOwnAccount } from "@/lib/store/users";
 
 export const metadata = { title: "Account" };
 
@@ -40,8 +41,14 @@ export default async function AccountPage() {
       </Section>
       {user.isAdmin && (
         <>
-          <Section title="Invite a person" note="They choose their own password.">
-            <InviteForm />
+          <Section
+            title="People"
+            note="Somebody who is invited chooses their own password. Who is disabled keeps what they own."
+          >
+            <div className="grid gap-6">
+              <PeopleList people={await listAccounts(user)} ownId={user.userId} />
+              <InviteForm />
+            </div>
           </Section>
           <Section
             title="Audit log"

@@ -30,7 +30,7 @@ export function InviteForm() {
       >
         <div className="flex-1">
           <TextField
-            label="E-mail"
+            label="Invite by e-mail"
             type="email"
             required
             error={error}

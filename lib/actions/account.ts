@@ -8,23 +8,23 @@ import { AppError } from "@/lib/errors";
 import { runtime } from "@/lib/server/runtime";
 import { recordAudit } from "@/lib/store/audit";
 import { revokeOtherUserSessions, revokeUserSession } from "@/lib/store/user-sessions";
-import { readOwnPasswordHash, updateOwnProfile, writeOwnPasswordHash } from "@/lib/store/users";
+import * as accounts from "@/lib/store/users";
 import { action } from "./action";
 import { emailAddress, personName } from "./person";
 
 export const updateProfile = action(
   z.object({ name: personName, email: emailAddress }),
-  async (profile, user) => updateOwnProfile(user, profile),
+  async (profile, user) => accounts.updateOwnProfile(user, profile),
 );
 
 /** Sets a password, or changes it: then the present one is asked for, and every other browser is signed out. */
 export const setPassword = action(
   z.object({ present: z.string(), next: newPasswordSchema }),
   async ({ present, next }, user) => {
-    const passwordHash = await readOwnPasswordHash(user);
+    const passwordHash = await accounts.readOwnPasswordHash(user);
     if (passwordHash !== null && !(await isPasswordOf(passwordHash, present)))
       throw new AppError("forbidden", "The present password is not right.");
-    await writeOwnPasswordHash(user, await hashPassword(next));
+    await accounts.writeOwnPasswordHash(user, await hashPassword(next));
     await recordAudit({ userId: user.userId, action: "password.set" });
     const { sessionId } = await currentVisitor();
     if (passwordHash !== null) await revokeOtherUserSessions(user, sessionId);
@@ -54,3 +54,14 @@ export const invitePerson = action(z.object({ email: emailAddress }), async ({ e
   await recordAudit({ userId: user.userId, action: "person.invited", subject: email });
   return { url };
 });
+
+/** Disables an account, which signs it out everywhere, or enables it again. */
+export const setAccountDisabled = action(
+  z.object({ userId: z.uuid(), isDisabled: z.boolean() }),
+  async ({ userId, isDisabled }, user) => {
+    await accounts.setAccountDisabled(user, userId, isDisabled);
+    const did = isDisabled ? "person.disabled" : "person.enabled";
+    await recordAudit({ userId: user.userId, action: did, subject: userId });
+    await runtime().documents.recheckAccess(null);
+  },
+);

@@ -72,16 +72,6 @@ export const grantNotebook = action(
   },
 );
 
-export const changeNotebookGrant = action(
-  notebookInput.extend({ userId: z.uuid(), role: givenRole }),
-  async ({ notebookId, userId, role }, user) => {
-    await grants.changeNotebookGrant(user, notebookId, userId, role);
-    const detail = { to: userId, role };
-    await recordAudit({ userId: user.userId, action: "grant.written", subject: notebookId, detail });
-    await runtime().documents.recheckAccess(notebookId);
-  },
-);
-
 export const removeNotebookGrant = action(
   notebookInput.extend({ userId: z.uuid() }),
   async ({ notebookId, userId }, user) => {

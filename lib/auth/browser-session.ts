@@ -6,8 +6,3 @@ import { sealSession, sessionCookieAttributes, sessionCookieName } from "./sessi
 export async function setSessionCookie(sessionId: string): Promise<void> {
   (await cookies()).set(sessionCookieName(), await sealSession(sessionId), sessionCookieAttributes());
 }
-
-/** Forgets this browser's session, after it was revoked. */
-export async function clearSessionCookie(): Promise<void> {
-  (await cookies()).set(sessionCookieName(), "", { ...sessionCookieAttributes(), maxAge: 0 });
-}

@@ -9,7 +9,7 @@ import {
   revokeOtherUserSessions,
   revokeUserSession,
 } from "@/lib/store/user-sessions";
-import { createUser } from "@/lib/store/users";
+import { createUser, listAccounts, setAccountDisabled } from "@/lib/store/users";
 import { accessorFromRequest } from "./accessor";
 import { hashPassword } from "./password";
 import { signInWithPassword } from "./password-sign-in";
@@ -216,4 +216,20 @@ describe("the cookie of share links", () => {
   it("is empty when it is absent or nonsense", () => {
     for (const cookie of [undefined, "", "short", "a b.c"]) expect(parseShareLinkCookie(cookie)).toEqual([]);
   });
+});
+
+it("an account that an administrator disabled is signed out and stays out until it is enabled", async () => {
+  const [admin, user] = [await insertTestUser("Admin", { isAdmin: true }), await insertTestUser("User")];
+  const { id, email } = await newPerson();
+  const sessionId = await openUserSession(id, ORIGIN);
+  await expect(setAccountDisabled(user, id, true)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(setAccountDisabled(admin, admin.userId, true)).rejects.toMatchObject({ code: "forbidden" });
+  await setAccountDisabled(admin, id, true);
+  expect(await readUserSession(sessionId)).toBeNull();
+  const attempt = () => signInWithPassword({ email, password: PASSWORD }, "h");
+  await expect(attempt()).rejects.toMatchObject({ code: "unauthenticated" });
+  await setAccountDisabled(admin, id, false);
+  expect(await attempt()).toBe(id);
+  expect(await listAccounts(user)).toEqual([]);
+  expect(await listAccounts(admin)).toContainEqual(expect.objectContaining({ id, isDisabled: false }));
 });

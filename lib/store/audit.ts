@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, sql } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import type { Accessor } from "./access";
 import { store, type Store, type StoreTransaction } from "./client";
 import { auditEntries, users } from "./schema";
@@ -13,6 +13,8 @@ export type AuditAction =
   | "sessions.revoked"
   | "password.set"
   | "person.invited"
+  | "person.disabled"
+  | "person.enabled"
   | "invitation.accepted"
   | "notebook.deleted"
   | "grant.written"
@@ -55,7 +57,7 @@ export async function listAudit(accessor: Accessor, limit = 100): Promise<AuditE
     })
     .from(auditEntries)
     .leftJoin(users, eq(users.id, auditEntries.userId))
-    .where(and(sql`exists (select from "user" a where a.id = ${accessor.userId}::uuid and a.is_admin)`))
+    .where(sql`exists (select from "user" a where a.id = ${accessor.userId}::uuid and a.is_admin)`)
     .orderBy(desc(auditEntries.id))
     .limit(limit);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));

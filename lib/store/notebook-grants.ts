@@ -64,22 +64,6 @@ export async function grantNotebook(
   return { ...person, role };
 }
 
-/** Changes the role of a person whom the notebook is shared with. */
-export async function changeNotebookGrant(
-  accessor: Accessor,
-  notebookId: string,
-  userId: string,
-  role: GrantedRole,
-): Promise<void> {
-  await requireNotebookRole(store(), accessor, notebookId, "editor");
-  const changed = await store()
-    .update(notebookGrants)
-    .set({ role })
-    .where(and(grantOf(notebookId, userId), editableBy(accessor)))
-    .returning({ userId: notebookGrants.userId });
-  if (changed.length === 0) throw new AppError("not-found", "The notebook is no longer shared with them.");
-}
-
 /** Takes a person's role away; everybody may give up their own. */
 export async function removeNotebookGrant(
   accessor: Accessor,

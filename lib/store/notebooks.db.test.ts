@@ -2,14 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Cell, NotebookBody } from "@/lib/notebook/document";
 import { ANONYMOUS, type Accessor } from "./access";
 import { insertTestUser, openTestStore, testBody } from "./fixture";
-import {
-  createNotebook,
-  findOwnNotebook,
-  listNotebooks,
-  openNotebook,
-  readDocument,
-  saveDocument,
-} from "./notebooks";
+import { createNotebook, listNotebooks, openNotebook, readDocument, saveDocument } from "./notebooks";
 
 let close: () => Promise<void>;
 let ada: Accessor & { userId: string };
@@ -90,7 +83,6 @@ describe("a document", () => {
     expect(await saveDocument(id, { document, body, editedBy: ada.userId, epoch: 1 })).toBe(true);
     expect(await readDocument(id)).toEqual({ document, epoch: 1, body });
     expect(await openNotebook(ada, id)).toMatchObject({ title: "T", body, cellCount: 1, role: "owner" });
-    expect(await findOwnNotebook(ada, "template:tour")).toBe(id);
   });
 
   it("of another epoch is not written", async () => {

@@ -122,20 +122,6 @@ export async function openNotebook(accessor: Accessor, notebookId: string): Prom
   return { ...toSummary(row), epoch, body, origin, lastEventSeq };
 }
 
-/** The latest notebook of the accessor with this origin ("template:tour"), or null. */
-export async function findOwnNotebook(accessor: Accessor, origin: string): Promise<string | null> {
-  if (accessor.userId === null) return null;
-  const [row] = await store()
-    .select({ id: notebooks.id })
-    .from(notebooks)
-    .where(
-      and(eq(notebooks.ownerId, accessor.userId), eq(notebooks.origin, origin), isNull(notebooks.binnedAt)),
-    )
-    .orderBy(desc(notebooks.createdAt))
-    .limit(1);
-  return row?.id ?? null;
-}
-
 /**
  * Stores a new notebook that the accessor owns, and returns its id.
  *

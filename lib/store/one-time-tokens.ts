@@ -4,7 +4,7 @@ import { store, type StoreTransaction } from "./client";
 import { users, oneTimeTokens } from "./schema";
 import { hashSecretToken, newSecretToken } from "./secret-token";
 
-export const ONE_TIME_TOKEN_HOURS = 24;
+const ONE_TIME_TOKEN_HOURS = 24;
 
 export type OneTimePurpose = "owner" | "sign-in" | "invitation";
 

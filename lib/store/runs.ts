@@ -67,29 +67,6 @@ export async function listLatestRuns(accessor: Accessor, notebookId: string): Pr
   return rows.map(toRunView);
 }
 
-/** The history of one cell, newest first. */
-export async function listCellRuns(
-  accessor: Accessor,
-  notebookId: string,
-  cellId: string,
-  limit = 100,
-): Promise<RunView[]> {
-  const rows = await store()
-    .select(RUN_COLUMNS)
-    .from(runs)
-    .innerJoin(notebooks, eq(notebooks.id, runs.notebookId))
-    .where(
-      and(
-        eq(runs.notebookId, checkNotebookId(notebookId)),
-        eq(runs.cellId, cellId),
-        mayOnNotebook(accessor, "viewer"),
-      ),
-    )
-    .orderBy(desc(runs.number))
-    .limit(limit);
-  return rows.map(toRunView);
-}
-
 /** What a run left behind: parsed JSON, to be checked by its kind's schema, and the hash of that JSON's text. */
 export interface RunOutput {
   outputKind: OutputKind;

@@ -1,6 +1,6 @@
 import "server-only";
-import { and, asc, eq, sql } from "drizzle-orm";
-import { v7 as uuidv7, validate as isUuid } from "uuid";
+import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { AppError } from "@/lib/errors";
 import type { Accessor } from "./access";
 import { store, type Store, type StoreTransaction } from "./client";
@@ -115,17 +115,46 @@ export async function writeOwnPasswordHash(accessor: Accessor, passwordHash: str
   await store().update(users).set({ passwordHash }).where(eq(users.id, accessor.userId));
 }
 
-/** Everybody with an account, by name. For admins. */
-export async function listAccounts(accessor: Accessor): Promise<Account[]> {
-  if (accessor.userId === null || !isUuid(accessor.userId)) return [];
+/** An account as an admin sees it. */
+export interface AccountSummary extends Omit<Account, "hasPassword"> {
+  isDisabled: boolean;
+}
+
+/** Everybody with an account, by name. For admins; everybody else gets none. */
+export async function listAccounts(accessor: Accessor): Promise<AccountSummary[]> {
   return store()
-    .select(ACCOUNT)
+    .select({
+      id: users.id,
+      name: users.name,
+      email: users.email,
+      isAdmin: users.isAdmin,
+      isDisabled: sql<boolean>`"user".disabled_at is not null`,
+    })
     .from(users)
-    .where(
-      and(isEnabled, sql`exists (select from "user" a where a.id = ${accessor.userId}::uuid and a.is_admin)`),
-    )
+    .where(isAdmin(accessor))
     .orderBy(asc(users.name), asc(users.id));
 }
+
+/**
+ * Disables an account, which ends its sessions at once and keeps what it owns, or enables it again.
+ * @throws AppError "forbidden" when the accessor is no admin, or it is their own account.
+ */
+export async function setAccountDisabled(
+  accessor: Accessor,
+  userId: string,
+  isDisabled: boolean,
+): Promise<void> {
+  const changed = await store()
+    .update(users)
+    .set({ disabledAt: isDisabled ? sql`now()` : null })
+    .where(and(eq(users.id, userId), ne(users.id, accessor.userId ?? userId), isAdmin(accessor)))
+    .returning({ id: users.id });
+  if (changed.length === 0)
+    throw new AppError("forbidden", "Only an administrator disables accounts, and never their own.");
+}
+
+const isAdmin = (accessor: Accessor) =>
+  sql`exists (select from "user" a where a.id = ${accessor.userId}::uuid and a.is_admin)`;
 
 async function asEmailTaken<T>(email: string, write: () => Promise<T>): Promise<T> {
   try {
