@@ -1,45 +1,34 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import type { NotebookEvent } from "@/lib/notebook/runs";
 import { connectStore } from "@/lib/store/client";
-import { backdate, openTestStore } from "@/lib/store/fixture";
+import { backdate } from "@/lib/store/fixture";
 import { readRun } from "@/lib/store/runs";
-import { TestTarget } from "@/lib/target/test-target";
 import type { CrashOrders } from "./crash.fixture";
 import { eventStream } from "./event-stream";
-import { TestBench } from "./fixture";
+import { eventually, openTestWorld, TestBench, type TestWorld } from "./fixture";
 import { openStoreProxy, type StoreProxy } from "./store-proxy.fixture";
 
-let target: TestTarget;
-let store: { url: string; close(): Promise<void> };
-let proxy: StoreProxy;
+let world: TestWorld;
 let bench: TestBench;
-let admin: Client;
+let proxy: StoreProxy;
 const engines: TestBench[] = [];
 
 beforeAll(async () => {
-  store = await openTestStore(inject("postgresUrl"));
-  proxy = await openStoreProxy(store.url);
-  await connectStore(proxy.url);
-  target = await TestTarget.create(inject("postgresUrl"), "faults");
-  bench = await TestBench.create(target.config);
-  const { host, port, database, role, password } = target.config;
-  admin = new Client({ host, port, database, user: role, password: password ?? undefined });
-  await admin.connect();
+  world = await openTestWorld(inject("postgresUrl"), "faults", async (storeUrl) => {
+    proxy = await openStoreProxy(storeUrl);
+    await connectStore(proxy.url);
+  });
+  bench = world.bench;
 });
 afterEach(async () => {
   for (const other of engines.splice(0)) await other.engine.close();
 });
 afterAll(async () => {
-  await bench?.engine.close();
-  await admin?.end();
-  await target?.drop();
-  await store?.close();
+  await world?.close();
   await proxy?.close();
-  expect(bench?.log).toEqual([]);
 });
 
 /** A second process's engine on the same store, closed after the test. */
@@ -49,26 +38,12 @@ function otherProcess(): TestBench {
   return other;
 }
 
-const exists = async (table: string) =>
-  (await admin.query<{ found: boolean }>("select to_regclass($1) is not null as found", [table])).rows[0]
-    ?.found;
-
-async function eventually(expectation: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      return await expectation();
-    } catch {
-      await sleep(50);
-    }
-  }
-}
-
 describe("a process that is killed", () => {
   it("leaves an interrupted run, and what the run did to the target is undone by whoever comes next", async () => {
     const notebookId = await bench.notebook();
     const source = "undo: drop table left_behind\ncreate table left_behind()\nselect pg_sleep(60)";
     const orders: CrashOrders = {
-      storeUrl: store.url,
+      storeUrl: world.storeUrl,
       user: bench.user,
       targetId: bench.targetId,
       notebookId,
@@ -85,14 +60,14 @@ describe("a process that is killed", () => {
     const runId = await new Promise<string>((resolve) =>
       child.stdout.once("data", (bytes: Buffer) => resolve(String(bytes).trim())),
     );
-    await eventually(async () => expect(await exists("left_behind")).toBe(true));
+    await eventually(async () => expect(await world.tableExists("left_behind")).toBe(true));
     child.kill("SIGKILL");
     expect((await readRun(bench.user, runId)).status).toBe("running");
 
     await backdate("run", "lease_until", runId, "1 second");
     otherProcess();
     await eventually(async () => expect((await readRun(bench.user, runId)).status).toBe("interrupted"));
-    await eventually(async () => expect(await exists("left_behind")).toBe(false));
+    await eventually(async () => expect(await world.tableExists("left_behind")).toBe(false));
   });
 });
 
@@ -102,14 +77,14 @@ describe("a process that is stopped", () => {
     const notebookId = await bench.notebook();
     const source = "undo: drop table half_way\ncreate table half_way()\nselect pg_sleep(60)";
     const running = await other.start(notebookId, source, { kind: "benchmark" });
-    await eventually(async () => expect(await exists("half_way")).toBe(true));
+    await eventually(async () => expect(await world.tableExists("half_way")).toBe(true));
     const waiting = await other.start(notebookId, "select 1");
     const before = performance.now();
     await other.engine.close();
     expect(performance.now() - before).toBeLessThan(10_000);
     expect((await readRun(bench.user, running.id)).status).toBe("interrupted");
     expect(await readRun(bench.user, waiting.id)).toMatchObject({ status: "interrupted", startedAt: null });
-    expect(await exists("half_way")).toBe(false);
+    expect(await world.tableExists("half_way")).toBe(false);
     await expect(other.start(notebookId, "select 1")).rejects.toMatchObject({ code: "unavailable" });
   });
 });

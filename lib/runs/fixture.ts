@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { CellKind } from "@/lib/cells/contract";
@@ -6,9 +7,10 @@ import { runnableKind } from "@/lib/cells/registry";
 import { isRunOver, type NotebookEvent, type RunView } from "@/lib/notebook/runs";
 import type { LiveDocuments } from "@/lib/server/runtime";
 import type { Accessor } from "@/lib/store/access";
-import { insertTestUser, installTestRuntime, testBody } from "@/lib/store/fixture";
+import { insertTestUser, installTestRuntime, openTestStore, testBody } from "@/lib/store/fixture";
 import { createNotebook } from "@/lib/store/notebooks";
 import { createTarget } from "@/lib/store/targets";
+import { TEST_CAP, TestTarget } from "@/lib/target/test-target";
 import type { BackendConfig, RunLimits } from "@/lib/target/types";
 import type { FindRunnableKind } from "./control";
 import { createRunEngine, type RunEngine } from "./engine";
@@ -161,4 +163,59 @@ export function insertTestTarget(user: Accessor, config: BackendConfig): Promise
     { ...settings, name: `target-${uuidv7()}`, environment: "development" },
     password,
   );
+}
+
+/** A store, a target and a bench of their own for a test file, and a superuser on the target to look at it. */
+export interface TestWorld {
+  bench: TestBench;
+  target: TestTarget;
+  storeUrl: string;
+  /** Rows of a statement that the superuser sends to the target. */
+  ask<Row extends object = Record<string, string>>(text: string, values?: unknown[]): Promise<Row[]>;
+  tableExists(name: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** @param reachStore lets a test put something between this process and its store. */
+export async function openTestWorld(
+  postgresUrl: string,
+  name: string,
+  reachStore: (storeUrl: string) => Promise<void> = () => Promise.resolve(),
+): Promise<TestWorld> {
+  const store = await openTestStore(postgresUrl);
+  await reachStore(store.url);
+  const target = await TestTarget.create(postgresUrl, name);
+  const admin = await target.open({ applicationName: "tunebook test administrator" });
+  const bench = await TestBench.create(target.config);
+  const ask: TestWorld["ask"] = async <Row extends object>(text: string, values: unknown[] = []) => {
+    const { columns, rows } = await admin.execute({ text, values: values.map(String), keep: TEST_CAP });
+    return rows.map(
+      (row) => Object.fromEntries(columns.map(({ name: key }, index) => [key, row[index]])) as Row,
+    );
+  };
+  return {
+    bench,
+    target,
+    storeUrl: store.url,
+    ask,
+    tableExists: async (table) =>
+      (await ask("select to_regclass($1) is not null as found", [table]))[0]?.found === "t",
+    async close() {
+      await bench.engine.close();
+      await target.drop();
+      await store.close();
+      if (bench.log.length > 0) throw new Error(`unexpected in the log: ${bench.log.join("\n")}`);
+    },
+  };
+}
+
+/** Repeats an expectation until it holds; the test's own timeout ends it. */
+export async function eventually(expectation: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await expectation();
+    } catch {
+      await sleep(50);
+    }
+  }
 }
