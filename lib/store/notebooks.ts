@@ -174,14 +174,29 @@ export async function restoreNotebook(accessor: Accessor, notebookId: string): P
   if (restored.length === 0) throw notebookNotFound();
 }
 
-/** Deletes a notebook that is in the bin, with its runs, links and publications. Cannot be undone. */
+/**
+ * Deletes a notebook that is in the bin, with its runs, links and publications. Cannot be undone.
+ * @throws AppError "conflict" while a run is alive, or while what one did to a target is still to be undone: deleting
+ * the run would forget how.
+ */
 export async function deleteNotebookForGood(accessor: Accessor, notebookId: string): Promise<void> {
   const deleted = await store()
     .delete(notebooks)
-    .where(inOwnBin(accessor, notebookId))
+    .where(and(inOwnBin(accessor, notebookId), sql`not ${isStillNeeded}`))
     .returning({ id: notebooks.id });
-  if (deleted.length === 0) throw notebookNotFound();
+  if (deleted.length > 0) return;
+  if (!(await isInOwnBin(accessor, notebookId))) throw notebookNotFound();
+  throw new AppError("conflict", "One of its cells is still running, or what it did is still to be undone.", {
+    hint: "Stop the run, make sure that its target can be reached, and delete the notebook then.",
+  });
 }
+
+const isStillNeeded = sql`exists (
+  select from run
+  where run.notebook_id = notebook.id
+    and (run.status in ('queued', 'running', 'cancelling')
+      or exists (select from teardown join target on target.id = teardown.target_id
+        where teardown.run_id = run.id and teardown.done_at is null and target.deleted_at is null)))`;
 
 const inOwnBin = (accessor: Accessor, notebookId: string) =>
   and(

@@ -4,7 +4,7 @@ import type { RunView } from "@/lib/notebook/runs";
 import type { Accessor } from "./access";
 import { readEventsAfter } from "./events";
 import { backdate, insertTestUser, openTestStore, testBody } from "./fixture";
-import { createNotebook, openNotebook } from "./notebooks";
+import { binNotebook, createNotebook, deleteNotebookForGood, openNotebook } from "./notebooks";
 import {
   finishRun,
   insertRun,
@@ -152,5 +152,17 @@ describe("teardowns", () => {
     expect((await listPendingTeardowns()).map((teardown) => teardown.id)).toEqual([first]);
     await markTeardownDone(first);
     expect(await listPendingTeardowns()).toEqual([]);
+  });
+
+  it("keep their notebook from being deleted until they are done, as a live run does", async () => {
+    const { id: runId } = await queue();
+    await binNotebook(ada, notebookId);
+    const refused = { code: "conflict" };
+    await expect(deleteNotebookForGood(ada, notebookId)).rejects.toMatchObject(refused);
+    const teardown = await insertTeardown({ runId, targetId, statement: "drop index c" });
+    await finishRun(runId, { status: "interrupted", error: null, output: null });
+    await expect(deleteNotebookForGood(ada, notebookId)).rejects.toMatchObject(refused);
+    await markTeardownDone(teardown);
+    await deleteNotebookForGood(ada, notebookId);
   });
 });
