@@ -1,3 +1,6 @@
+"use client";
+
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { formatFactor, formatPercent } from "@/lib/format/quantity";
 import { nodeTitle } from "@/lib/plan/node-title";
@@ -12,12 +15,16 @@ export interface FindingListProps {
   onMeasure?: ((finding: Finding) => void) | undefined;
 }
 
+const SHOWN_AT_FIRST = 5;
+
 /** What the plan suggests to try, by the time at stake. */
 export function FindingList({ findings, nodes, onSelect, onMeasure }: FindingListProps) {
+  const [isWhole, setWhole] = useState(false);
   if (findings.length === 0) return null;
+  const shown = isWhole ? findings : findings.slice(0, SHOWN_AT_FIRST);
   return (
     <ul aria-label="Findings">
-      {findings.map((finding) => {
+      {shown.map((finding) => {
         const node = nodes.get(finding.nodeId);
         return (
           <li
@@ -56,6 +63,13 @@ export function FindingList({ findings, nodes, onSelect, onMeasure }: FindingLis
           </li>
         );
       })}
+      {shown.length < findings.length && (
+        <li className="border-t border-line px-3.5 py-1.5">
+          <Button variant="quiet" size="small" onClick={() => setWhole(true)}>
+            Show all {findings.length} findings
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }

@@ -11,11 +11,13 @@ import type { PlanNode } from "@/lib/plan/plan-node";
 export interface NodePaneProps {
   node: PlanNode;
   analysis: PlanAnalysis;
+  /** True below the plan, where there is room for two columns. */
+  isWide: boolean;
   ref?: Ref<HTMLElement>;
 }
 
 /** Everything about one node: what its type does, what it cost, and every property with its meaning. */
-export function NodePane({ node, analysis, ref }: NodePaneProps) {
+export function NodePane({ node, analysis, isWide, ref }: NodePaneProps) {
   const [isExplained, setExplained] = useState(false);
   const own = analysis.nodes.get(node.id);
   if (own === undefined) return null;
@@ -28,7 +30,7 @@ export function NodePane({ node, analysis, ref }: NodePaneProps) {
     >
       <h4 className="font-semibold break-words">{nodeTitle(node)}</h4>
       <p className="mt-1 text-ink-2">{describeNode(node)}</p>
-      <dl className="mt-2.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-[3px]">
+      <dl className={classes("mt-2.5 gap-x-10", isWide && "sm:columns-2")}>
         {nodeProperties(node, own, analysis).map((property) => (
           <Property key={property.label} property={property} isExplained={isExplained} />
         ))}
@@ -48,19 +50,21 @@ export function NodePane({ node, analysis, ref }: NodePaneProps) {
 function Property({ property, isExplained }: { property: ShownProperty; isExplained: boolean }) {
   const { label, value, meaning, isCode } = property;
   return (
-    <>
-      <dt title={meaning} className={classes("text-ink-3", isCode && "col-span-2 mt-1")}>
+    <div
+      className={classes("mb-[3px] break-inside-avoid", !isCode && "flex flex-wrap justify-between gap-x-3")}
+    >
+      <dt title={meaning} className={classes("text-ink-3", isCode && "mt-1")}>
         {label}
       </dt>
       <dd
         className={classes(
-          "m-0 font-mono text-[12px]",
-          isCode ? "col-span-2 break-words whitespace-pre-wrap" : "text-right whitespace-pre-line",
+          "font-mono text-[12px] break-words",
+          isCode ? "whitespace-pre-wrap" : "text-right whitespace-pre-line",
         )}
       >
         {value}
       </dd>
-      {isExplained && meaning !== undefined && <dd className="col-span-2 mb-1.5 text-ink-2">{meaning}</dd>}
-    </>
+      {isExplained && meaning !== undefined && <dd className="mb-1.5 w-full text-ink-2">{meaning}</dd>}
+    </div>
   );
 }

@@ -15,6 +15,8 @@ import type { StudiedPlan } from "@/lib/plan/read-plan";
 import type { PlacedNode } from "@/lib/plan/walk";
 
 const INDENT_PX = 14;
+/** Below this factor an estimate is as good as planning needs it. */
+const NOTABLE_FACTOR = 2;
 
 export interface PlanTableRowProps {
   place: PlacedNode;
@@ -44,7 +46,7 @@ export function PlanTableRow({ place, study, unit, isSelected, onSelect }: PlanT
     >
       <td
         role="gridcell"
-        className="border-b border-line py-1 pr-3"
+        className="max-w-44 truncate border-b border-line py-1 pr-3 sm:max-w-none"
         style={{ paddingLeft: 12 + depth * INDENT_PX }}
       >
         {node.subplanName !== undefined && <span className="mr-1.5 text-ink-3">{node.subplanName}:</span>}
@@ -53,7 +55,7 @@ export function PlanTableRow({ place, study, unit, isSelected, onSelect }: PlanT
         </span>
       </td>
       <Figure>{selfFigure(own, analysis.measure, unit)}</Figure>
-      <td role="gridcell" className="border-b border-line px-3">
+      <td role="gridcell" className="border-b border-line px-2.5">
         <ShareBar share={own.share} />
       </td>
       <Figure title={own.totalRows === null ? undefined : formatExact(own.totalRows)}>
@@ -77,10 +79,10 @@ function selfFigure(own: NodeAnalysis, measure: "time" | "cost", unit: DurationU
   return own.exclusiveCost === null ? "" : own.exclusiveCost.toFixed(2);
 }
 
-/** The direction in words of the estimate: ↓ fewer were expected than came, ↑ more. */
+/** How far off the estimate was, and to which side: too few or too many rows were expected. */
 function estimateText({ rowEstimate }: NodeAnalysis): ReactNode {
   if (rowEstimate === null) return "";
-  if (rowEstimate.factor < 1.05) return "good";
+  if (rowEstimate.factor < NOTABLE_FACTOR) return "good";
   const direction = rowEstimate.direction === "under" ? "too few" : "too many";
   const text = `${formatFactor(rowEstimate.factor)} ${direction}`;
   return rowEstimate.factor >= 10 ? <strong className="font-semibold text-worse">{text}</strong> : text;
@@ -88,7 +90,7 @@ function estimateText({ rowEstimate }: NodeAnalysis): ReactNode {
 
 function Figure({ children, title }: { children: ReactNode; title?: string | undefined }) {
   return (
-    <td role="gridcell" title={title} className="border-b border-line px-3 text-right whitespace-nowrap">
+    <td role="gridcell" title={title} className="border-b border-line px-2.5 text-right whitespace-nowrap">
       {children}
     </td>
   );
@@ -98,7 +100,7 @@ function ShareBar({ share }: { share: number | null }) {
   if (share === null) return null;
   return (
     <span className="flex items-center gap-2 whitespace-nowrap">
-      <span aria-hidden="true" className="h-1 w-16 overflow-hidden rounded-full bg-line">
+      <span aria-hidden="true" className="h-1 w-12 overflow-hidden rounded-full bg-line">
         <span
           className="block h-full rounded-full bg-heat-3"
           style={{ width: `${Math.min(100, share * 100)}%` }}

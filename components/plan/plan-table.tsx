@@ -79,7 +79,7 @@ function Heading({ children, isNumber = false }: { children: string; isNumber?: 
   return (
     <th
       scope="col"
-      className={`border-b border-line px-3 py-1.5 font-medium whitespace-nowrap ${isNumber ? "text-right" : "text-left"}`}
+      className={`border-b border-line px-2.5 py-1.5 font-medium whitespace-nowrap ${isNumber ? "text-right" : "text-left"}`}
     >
       {children}
     </th>

@@ -3,7 +3,7 @@
 import { useMemo, useRef, useState } from "react";
 import { TabFrame, TabPanel } from "@/components/ui/tabs";
 import type { QueryPlan } from "@/lib/plan/plan-node";
-import type { StudiedPlan } from "@/lib/plan/read-plan";
+import { hottestId, type StudiedPlan } from "@/lib/plan/read-plan";
 import { planNodes } from "@/lib/plan/walk";
 import { FindingList } from "./finding-list";
 import { NodePane } from "./node-pane";
@@ -11,8 +11,13 @@ import { PlanHeader, type PlanViewName } from "./plan-header";
 import { PlanNotes } from "./plan-notes";
 import { PlanSource } from "./plan-source";
 import { PlanTable } from "./plan-table";
-import { hottestId, PlanTree } from "./plan-tree";
+import { PlanTree } from "./plan-tree";
 import type { PlanViewProps } from "./plan-view";
+import { layoutTree } from "./tree-layout";
+import { useWidth } from "./use-width";
+
+const PANE_WIDTH = 264;
+const TREE_MARGIN = 28;
 
 interface StudiedPlanViewProps
   extends Omit<Required<PlanViewProps>, "onMeasure">, Pick<PlanViewProps, "onMeasure"> {
@@ -30,8 +35,13 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
   const [view, setView] = useState<PlanViewName>("tree");
   const [selectedId, setSelectedId] = useState(() => hottestId(study));
   const pane = useRef<HTMLElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame, 880);
+  const layout = useMemo(() => layoutTree(study.plan.root, study.analysis), [study]);
   const nodes = useMemo(() => new Map(planNodes(study.plan.root).map((node) => [node.id, node])), [study]);
   const selected = nodes.get(selectedId) ?? study.plan.root;
+  const hasPane = !compact && view !== "text";
+  const isBeside = hasPane && view === "tree" && layout.width + TREE_MARGIN <= width - PANE_WIDTH;
   const shared = {
     study,
     selectedId: selected.id,
@@ -42,16 +52,18 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
     <TabFrame
       value={view}
       onValueChange={(value) => setView(value as PlanViewName)}
-      className="@container min-w-0"
+      className="min-w-0 [font-variant-ligatures:none]"
     >
       <PlanHeader heading={heading} plans={plans} chosen={chosen} onChoose={onChoose} />
       <PlanNotes study={study} rolledBack={rolledBack} />
       <div
-        className={compact || view === "text" ? "" : "grid grid-cols-1 @2xl:grid-cols-[minmax(0,1fr)_264px]"}
+        ref={frame}
+        className="grid"
+        style={{ gridTemplateColumns: isBeside ? `minmax(0, 1fr) ${PANE_WIDTH}px` : "minmax(0, 1fr)" }}
       >
         <div className="min-w-0">
           <TabPanel value="tree">
-            <PlanTree {...shared} />
+            <PlanTree {...shared} layout={layout} />
           </TabPanel>
           <TabPanel value="table">
             <PlanTable {...shared} />
@@ -60,9 +72,9 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
             <PlanSource raw={raw} plan={study.plan} format={format} />
           </TabPanel>
         </div>
-        {!compact && view !== "text" && (
-          <div className="max-h-[640px] overflow-y-auto border-t border-line @2xl:border-t-0 @2xl:border-l">
-            <NodePane ref={pane} node={selected} analysis={study.analysis} />
+        {hasPane && (
+          <div className={isBeside ? "border-l border-line" : "border-t border-line"}>
+            <NodePane ref={pane} node={selected} analysis={study.analysis} isWide={!isBeside} />
           </div>
         )}
       </div>

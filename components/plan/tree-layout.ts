@@ -7,7 +7,7 @@ export const NODE_WIDTH = 204;
 const COMPACT_HEIGHT = 38;
 const FULL_HEIGHT = 54;
 const GAP_X = 20;
-const GAP_Y = 24;
+const GAP_Y = 30;
 /** A node with this part of the total shows its share as a bar, and is higher for it. */
 const LEAST_SHARE_WITH_BAR = 0.01;
 
@@ -45,7 +45,8 @@ export interface TreeLayout {
  */
 export function layoutTree(root: PlanNode, analysis: PlanAnalysis): TreeLayout {
   const points = tree<PlanNode>()
-    .nodeSize([NODE_WIDTH + GAP_X, 1])(hierarchy(root))
+    .nodeSize([NODE_WIDTH + GAP_X, 1])
+    .separation(() => 1)(hierarchy(root))
     .descendants();
   const xOf = new Map(points.map((point) => [point.data.id, point.x]));
   const left = Math.min(...xOf.values());
@@ -82,7 +83,7 @@ function edgeTo(node: LaidOutNode, parent: LaidOutNode | undefined, analysis: Pl
   const rows = analysis.nodes.get(node.id)?.totalRows ?? node.node.planRows ?? 0;
   const [fromX, fromY] = [parent.x + NODE_WIDTH / 2, parent.y + parent.height];
   const [toX, toY] = [node.x + NODE_WIDTH / 2, node.y];
-  const bend = Math.min(GAP_Y, toY - fromY) * 0.9;
+  const bend = (toY - fromY) * 0.6;
   return [
     {
       id: node.id,

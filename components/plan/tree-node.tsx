@@ -3,7 +3,7 @@ import { formatMs, formatPercent } from "@/lib/format/quantity";
 import { summariseNode } from "@/lib/plan/node-summary";
 import type { PlanAnalysis } from "@/lib/plan/plan-analysis";
 import { fitText, LABEL_ADVANCE, MONO_ADVANCE } from "./fit-text";
-import { heatOf } from "./heat";
+import { heatOf, type Heat } from "./heat";
 import { NODE_WIDTH, type LaidOutNode } from "./tree-layout";
 
 const PADDING = 11;
@@ -22,10 +22,14 @@ export interface TreeNodeProps {
 export function TreeNode({ place, analysis, isSelected, hasFinding, onSelect, onKeyDown }: TreeNodeProps) {
   const own = analysis.nodes.get(place.id);
   if (own === undefined) return null;
-  const { title, detail } = summariseNode(place.node, own);
+  const { type, target, facts } = summariseNode(place.node, own);
+  const full = target === null ? type : `${type} on ${target}`;
   const figure = figureOf(own, analysis.measure);
   const heat = heatOf(own.share);
   const hasBar = own.share !== null && own.share >= 0.01;
+  const titleWidth = INNER_WIDTH - figure.length * MONO_ADVANCE - 8;
+  const fits = full.length * LABEL_ADVANCE <= titleWidth;
+  const detail = fits || target === null ? facts : `${target}, ${facts}`;
   const quiet = heat.isStrong ? "fill-ink" : "fill-ink-2";
   const subplan = place.node.subplanName;
   return (
@@ -36,7 +40,14 @@ export function TreeNode({ place, analysis, isSelected, hasFinding, onSelect, on
       aria-posinset={place.position}
       aria-setsize={place.siblings}
       aria-selected={isSelected}
-      aria-label={[subplan, title, figure, own.share === null ? "" : formatPercent(own.share), detail]
+      aria-label={[
+        subplan,
+        full,
+        figure,
+        own.share === null ? "" : formatPercent(own.share),
+        facts,
+        hasFinding ? "has a finding" : "",
+      ]
         .filter(Boolean)
         .join(", ")}
       tabIndex={isSelected ? 0 : -1}
@@ -45,7 +56,7 @@ export function TreeNode({ place, analysis, isSelected, hasFinding, onSelect, on
       onClick={() => onSelect(place.id)}
       onKeyDown={onKeyDown}
     >
-      <title>{subplan === undefined ? title : `${subplan}: ${title}`}</title>
+      <title>{[subplan, full, facts].filter(Boolean).join(", ")}</title>
       {isSelected && (
         <rect
           x={-3}
@@ -68,7 +79,7 @@ export function TreeNode({ place, analysis, isSelected, hasFinding, onSelect, on
         strokeDasharray={subplan === undefined ? undefined : "4 3"}
       />
       <text x={PADDING} y={16} className="fill-ink font-sans text-[11.5px] font-semibold">
-        {fitText(title, INNER_WIDTH - figure.length * MONO_ADVANCE - 8, LABEL_ADVANCE)}
+        {fitText(fits ? full : type, titleWidth, LABEL_ADVANCE)}
       </text>
       <text x={NODE_WIDTH - PADDING} y={16} textAnchor="end" className="fill-ink font-mono text-[11px]">
         {figure}
@@ -77,26 +88,7 @@ export function TreeNode({ place, analysis, isSelected, hasFinding, onSelect, on
         {fitText(detail, INNER_WIDTH - (hasFinding ? 10 : 0), MONO_ADVANCE * 0.96)}
       </text>
       {hasFinding && <circle cx={NODE_WIDTH - PADDING - 3} cy={26.5} r={3.2} className="fill-worse" />}
-      {hasBar && (
-        <g aria-hidden="true">
-          <rect
-            x={PADDING}
-            y={40}
-            width={INNER_WIDTH}
-            height={4}
-            rx={2}
-            fill={heat.isStrong ? "color-mix(in srgb, var(--surface) 65%, transparent)" : "var(--line)"}
-          />
-          <rect
-            x={PADDING}
-            y={40}
-            width={Math.max(2, INNER_WIDTH * (own.share ?? 0))}
-            height={4}
-            rx={2}
-            fill={heat.fill === "var(--heat-2)" ? "var(--heat-4)" : "var(--heat-3)"}
-          />
-        </g>
-      )}
+      {hasBar && <ShareBar share={own.share ?? 0} heat={heat} />}
     </g>
   );
 }
@@ -109,4 +101,14 @@ function figureOf(
   return own.exclusiveCost === null
     ? ""
     : `cost ${own.exclusiveCost.toFixed(own.exclusiveCost < 100 ? 1 : 0)}`;
+}
+
+function ShareBar({ share, heat }: { share: number; heat: Heat }) {
+  const track = heat.isStrong ? "color-mix(in srgb, var(--surface) 65%, transparent)" : "var(--line)";
+  return (
+    <g aria-hidden="true">
+      <rect x={PADDING} y={40} width={INNER_WIDTH} height={4} rx={2} fill={track} />
+      <rect x={PADDING} y={40} width={Math.max(2, INNER_WIDTH * share)} height={4} rx={2} fill={heat.bar} />
+    </g>
+  );
 }

@@ -1,7 +1,7 @@
 import { select, zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from "d3";
 import { useEffect, useRef, useState, type RefObject } from "react";
 
-const LEAST_SCALE = 0.2;
+const LEAST_SCALE = 0.05;
 const MOST_SCALE = 2.5;
 const STEP = 1.3;
 
@@ -9,17 +9,22 @@ export interface Zoom {
   transform: ZoomTransform;
   zoomIn: () => void;
   zoomOut: () => void;
-  /** Back to the whole drawing. */
+  /** The whole drawing. */
   fit: () => void;
 }
 
 /**
- * Pan by dragging and zoom by Ctrl-wheel, pinch or buttons. The plain wheel and one-finger drags stay the page's:
- * a plan is part of a document that is being scrolled.
+ * Pan by dragging and zoom by Ctrl-wheel, pinch or buttons. The plain wheel stays the page's: a plan is part of a
+ * document that is being scrolled. (For vertical drags of one finger, give the svg touch-action: pan-y.)
  *
- * @param home The transform that shows the whole drawing; applied whenever it changes.
+ * @param home The transform to start with; applied again whenever it changes.
+ * @param whole The transform that shows the whole drawing.
  */
-export function useZoom(svg: RefObject<SVGSVGElement | null>, home: ZoomTransform): Zoom {
+export function useZoom(
+  svg: RefObject<SVGSVGElement | null>,
+  home: ZoomTransform,
+  whole: ZoomTransform,
+): Zoom {
   const [transform, setTransform] = useState(home);
   const behaviour = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null);
 
@@ -47,7 +52,7 @@ export function useZoom(svg: RefObject<SVGSVGElement | null>, home: ZoomTransfor
     transform,
     zoomIn: () => scaleBy(STEP),
     zoomOut: () => scaleBy(1 / STEP),
-    fit: () => show(svg.current, behaviour.current, x, y, k),
+    fit: () => show(svg.current, behaviour.current, whole.x, whole.y, whole.k),
   };
 }
 
@@ -64,6 +69,5 @@ function show(
 
 function isMeantForPlan(event: Event): boolean {
   if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
-  if ("touches" in event) return (event as TouchEvent).touches.length === 2;
   return !(event instanceof MouseEvent) || event.button === 0;
 }

@@ -11,7 +11,7 @@ export function ZoomButtons({
   fit: () => void;
 }) {
   return (
-    <div className="absolute top-2 right-2 flex rounded-md border border-line bg-surface">
+    <div className="flex rounded-md border border-line bg-surface">
       <IconButton label="Zoom out" onClick={zoomOut}>
         <Minus size={13} aria-hidden />
       </IconButton>

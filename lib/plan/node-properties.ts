@@ -44,6 +44,9 @@ export function nodeProperties(node: PlanNode, own: NodeAnalysis, analysis: Plan
   ];
 }
 
+/** Closer than this the estimate is right for every purpose. */
+const NOTABLE_FACTOR = 1.1;
+
 type Line = [label: string, value: string | null];
 
 function shown(label: string, value: string, isCode: boolean): ShownProperty {
@@ -59,8 +62,8 @@ function timeLines(node: PlanNode, own: NodeAnalysis, { measure }: PlanAnalysis)
   const isParallel = own.participants > 1;
   return [
     ["self time", own.exclusiveTimeMs === null ? null : formatMs(own.exclusiveTimeMs) + share],
-    ["time with children", own.inclusiveTimeMs === null ? null : formatMs(own.inclusiveTimeMs)],
-    ["work of all processes", isParallel && own.workTimeMs !== null ? formatMs(own.workTimeMs) : null],
+    ["total time", own.inclusiveTimeMs === null ? null : formatMs(own.inclusiveTimeMs)],
+    ["work of all", isParallel && own.workTimeMs !== null ? formatMs(own.workTimeMs) : null],
     ["participants", isParallel ? String(own.participants) : null],
   ];
 }
@@ -77,12 +80,15 @@ function rowLines(node: PlanNode, own: NodeAnalysis): Line[] {
   const { rowEstimate } = own;
   const isRepeated = loops > 1;
   const off =
-    rowEstimate === null || rowEstimate.direction === "exact"
+    rowEstimate === null || rowEstimate.factor < NOTABLE_FACTOR
       ? null
       : `${formatFactor(rowEstimate.factor)} too ${rowEstimate.direction === "under" ? "few" : "many"}`;
   const removed = Object.entries(REMOVED_FIELDS).map(([key, field]): Line => {
     const perLoop = node.rowsRemoved[field];
-    return [key.toLowerCase(), perLoop === undefined ? null : formatExact(perLoop * Math.max(1, loops))];
+    return [
+      key.replace("Rows Removed", "removed").toLowerCase(),
+      perLoop === undefined ? null : formatExact(perLoop * Math.max(1, loops)),
+    ];
   });
   return [
     [isRepeated ? "rows per loop" : "rows", rows],
@@ -102,7 +108,7 @@ function bufferLines({ exclusiveBuffers, inclusiveBuffers }: NodeAnalysis): Line
   };
   return [
     ["own buffers", exclusiveBuffers === null ? null : text(exclusiveBuffers)],
-    ["buffers with children", inclusiveBuffers === null ? null : text(inclusiveBuffers)],
+    ["total buffers", inclusiveBuffers === null ? null : text(inclusiveBuffers)],
   ];
 }
 

@@ -6,27 +6,26 @@ import { nodeTarget, nodeTypeTitle } from "./node-title";
 /** An estimate is worth mentioning from this factor on. */
 const NOTABLE_FACTOR = 2;
 
-/** What a node of the drawn tree says: its title and the one or two facts that matter most. */
+/** What a node of the drawn tree says: what it is, on what, and the one or two facts that matter most. */
 export interface NodeSummary {
-  title: string;
-  detail: string;
+  type: string;
+  target: string | null;
+  facts: string;
 }
 
-/** The short form of a node: `Seq Scan on orders` and `607 k of 612 k rows removed`. */
+/** The short form of a node: `Seq Scan`, `orders`, `607 k removed, 4 812 kept`. */
 export function summariseNode(node: PlanNode, analysis: NodeAnalysis): NodeSummary {
-  const target = nodeTarget(node);
-  const title = `${nodeTypeTitle(node)}${target === null ? "" : ` on ${target}`}`;
-  if (node.neverExecuted) return { title, detail: "never executed" };
+  const what = { type: nodeTypeTitle(node), target: nodeTarget(node) };
+  if (node.neverExecuted) return { ...what, facts: "never executed" };
   const facts = [rowsFact(node, analysis), loopsFact(node), memoryFact(node)];
-  return { title, detail: facts.filter((fact) => fact !== "").join(", ") };
+  return { ...what, facts: facts.filter((fact) => fact !== "").join(", ") };
 }
 
 function rowsFact(node: PlanNode, { totalRows, rowEstimate }: NodeAnalysis): string {
   if (totalRows === null) return node.planRows === undefined ? "" : `${counted(node.planRows)} estimated`;
   const loops = node.actualLoops ?? 1;
   const removed = (node.rowsRemoved.filter ?? 0) * loops;
-  if (removed > totalRows)
-    return `${formatCount(removed)} of ${formatCount(removed + totalRows)} rows removed`;
+  if (removed > totalRows) return `${formatCount(removed)} removed, ${formatCount(totalRows)} kept`;
   const isOff = rowEstimate !== null && rowEstimate.factor >= NOTABLE_FACTOR;
   return counted(totalRows) + (isOff ? ` (est ${formatCount((node.planRows ?? 0) * loops)})` : "");
 }

@@ -1,21 +1,21 @@
 const MEANINGS: Record<string, string> = {
   "self time": "Time in this node alone, over all loops, and its part of the execution time.",
   "self cost": "The planner's cost of this node alone, and its part of the plan's cost.",
-  "time with children":
+  "total time":
     "Time in this node and everything below it, over all loops; below a Gather averaged over the participants.",
-  "work of all processes": "The same summed over all processes: what the machine was busy with.",
+  "work of all": "The same summed over all processes: what the machine was busy with.",
   participants: "Processes that shared the work: the leader and the launched workers.",
   rows: "Rows that the node returned, and what the planner expected.",
   "rows per loop": "Rows returned per loop on average, and what the planner expected per loop.",
   loops: "How often the node was started, summed over all processes.",
   "rows in all": "Rows per loop times loops.",
   estimate: "How far the planner's row count was off, per loop.",
-  "rows removed by filter":
+  "removed by filter":
     "Rows that were read and thrown away by the filter, over all loops. Averages per loop are rounded, so this is approximate.",
-  "rows removed by join filter": "Pairs of rows that the join condition's extra filter threw away.",
-  "rows removed by index recheck": "Rows that a lossy bitmap or index offered and the condition refused.",
+  "removed by join filter": "Pairs of rows that the join condition's extra filter threw away.",
+  "removed by index recheck": "Rows that a lossy bitmap or index offered and the condition refused.",
   "own buffers": "Blocks of 8 kB that this node asked for: hit in memory, or read from the operating system.",
-  "buffers with children": "Blocks of this node and everything below it.",
+  "total buffers": "Blocks of this node and everything below it.",
   "I/O read time": "Waiting for blocks to be read, summed over all processes (track_io_timing).",
   "I/O write time": "Waiting for blocks to be written, summed over all processes (track_io_timing).",
   WAL: "Write-ahead log that this node and those below it wrote.",

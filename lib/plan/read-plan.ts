@@ -32,3 +32,12 @@ function study(plan: QueryPlan): StudiedPlan {
   const analysis = analysePlan(plan);
   return { plan, analysis, findings: findInPlan(plan, analysis) };
 }
+
+/** The id of the node with the largest share of the total: where a reader should look first. */
+export function hottestId({ plan, analysis }: StudiedPlan): string {
+  let hottest = plan.root.id;
+  for (const [id, { share }] of analysis.nodes) {
+    if ((share ?? 0) > (analysis.nodes.get(hottest)?.share ?? 0)) hottest = id;
+  }
+  return hottest;
+}

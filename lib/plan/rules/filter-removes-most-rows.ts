@@ -46,7 +46,7 @@ function suggestion(usedIndex: string | undefined, index: ReturnType<typeof sugg
   if (index === null) {
     return "No condition compares a plain column with a constant, so a plain index cannot answer it. Look for a function or a cast around a column: an index on that expression, or a rewritten condition, could.";
   }
-  const order = index.ordersRows ? " and would return them in the order that the query wants" : "";
+  const order = index.ordersRows ? " and would return them already sorted" : "";
   const instead = usedIndex === undefined ? "" : ` ${usedIndex} does not cover the filter.`;
   return `An index on (${index.columns}) would find the rows directly${order}.${instead}`;
 }

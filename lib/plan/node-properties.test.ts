@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { nodeProperties } from "./node-properties";
+import { summariseNode } from "./node-summary";
+import { readPlan } from "./read-plan";
+import { planNodes } from "./walk";
+
+function nodeIn(name: string, id: string) {
+  const reading = readPlan(readFileSync(path.join(import.meta.dirname, "fixtures", name), "utf8"));
+  if (!reading.ok) throw reading.error;
+  const { plan, analysis } = reading.plans[0]!;
+  const node = planNodes(plan.root).find((candidate) => candidate.id === id)!;
+  const own = analysis.nodes.get(id)!;
+  const values = new Map(
+    nodeProperties(node, own, analysis).map(({ label, value }) => [label, value.replaceAll("\u202f", " ")]),
+  );
+  return { values, summary: summariseNode(node, own) };
+}
+const plain = (text: string) => text.replaceAll("\u202f", " ");
+
+describe("nodeProperties", () => {
+  it("multiplies averages per loop and leaves totals alone", () => {
+    const { values } = nodeIn("pg18-memoize.plan.txt", "0.0.1.0");
+    expect(values.get("rows per loop")).toBe("0.02 (est 1)");
+    expect(values.get("loops")).toBe("1 000");
+    expect(values.get("removed by filter")).toBe("1 000");
+    expect(values.get("index searches")).toBe("1 000");
+  });
+  it("shows the work of all processes beside the elapsed estimate below a Gather", () => {
+    const { values } = nodeIn("pg18-subplan-under-gather.plan.txt", "0.0.0.0");
+    expect(values.get("participants")).toBe("3");
+    expect(values.has("work of all")).toBe(true);
+    expect(nodeIn("pg18-order-page.plan.txt", "0").values.has("work of all")).toBe(false);
+  });
+  it("says never executed instead of zero", () => {
+    expect(nodeIn("pg18-never-executed.plan.txt", "0.1").values.get("self time")).toBe("never executed");
+  });
+  it("keeps what has no field of its own under PostgreSQL's key", () => {
+    expect(nodeIn("pg18-window-run-condition.plan.txt", "0").values.get("Maximum Storage")).toBe("17");
+    expect(nodeIn("pg18-merge-into.plan.txt", "0").values.get("Tuples Deleted")).toBe("501");
+  });
+});
+
+describe("summariseNode", () => {
+  it.each([
+    ["pg18-latest-of-customer.plan.txt", "0.0.0", "200 k removed, 10 kept"],
+    ["pg18-correlated-columns.plan.txt", "0.1", "1 500 rows, 500 loops"],
+    ["pg18-sort-spill.plan.txt", "0", "200 k rows, 9.9 MB on disk"],
+    ["pg18-never-executed.plan.txt", "0.1", "never executed"],
+    ["pg18-estimate-only.plan.txt", "0", "1 row estimated"],
+    ["pg18-parallel-sort-verbose.plan.txt", "0.0", "50 k rows, 2 workers"],
+  ])("%s %s: %s", (name, id, facts) => {
+    expect(plain(nodeIn(name, id).summary.facts)).toBe(facts);
+  });
+});
