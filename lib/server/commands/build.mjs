@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CommandError, EXIT } from "./exit.mjs";
 import { buildDirectory, PROJECT_ROOT } from "./project.mjs";
 import { runProgram, Steps } from "./steps.mjs";
 
-/** What the build is made from. */
+/** What the build is made from; a clone has no folder that is empty. */
 const SOURCES = ["app", "components", "lib", "public"];
 const CONFIGURATION = ["package-lock.json", "next.config.js", "postcss.config.mjs", "tsconfig.json"];
 /** Not part of the build: tests, what they are given, and what only the process entry loads. */
@@ -15,11 +15,14 @@ const stampFile = () => path.join(buildDirectory(), "tunebook-sources.sha256");
 
 /** SHA-256 over names and contents of everything that the build is made from. */
 function hashSources() {
-  const files = SOURCES.flatMap((folder) =>
-    readdirSync(path.join(PROJECT_ROOT, folder), { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => path.relative(PROJECT_ROOT, path.join(entry.parentPath ?? entry.path, entry.name))),
-  ).filter((file) => !APART.test(file));
+  const folders = SOURCES.filter((folder) => existsSync(path.join(PROJECT_ROOT, folder)));
+  const files = folders
+    .flatMap((folder) =>
+      readdirSync(path.join(PROJECT_ROOT, folder), { withFileTypes: true, recursive: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(PROJECT_ROOT, path.join(entry.parentPath ?? entry.path, entry.name))),
+    )
+    .filter((file) => !APART.test(file));
   const hash = createHash("sha256").update(process.versions.node.split(".")[0]);
   for (const file of [...CONFIGURATION, ...files.sort()]) {
     hash
