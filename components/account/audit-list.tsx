@@ -11,7 +11,7 @@ export function AuditList({ entries }: AuditListProps) {
       className="max-h-96 overflow-auto border-y border-line"
       tabIndex={0}
       role="region"
-      aria-label="Audit log"
+      aria-label="Latest entries"
     >
       <table className="w-full text-left text-sm">
         <thead className="sticky top-0 bg-paper text-ink-3">

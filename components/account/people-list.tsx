@@ -34,7 +34,7 @@ export function PeopleList({ people, ownId }: { people: Person[]; ownId: string 
             {person.name} <span className="text-ink-3">{person.email}</span>
           </span>
           {person.isAdmin && <Badge>administrator</Badge>}
-          {person.isDisabled && <Badge tone="worse">disabled</Badge>}
+          {person.isDisabled && <Badge>disabled</Badge>}
           {person.id !== ownId && (
             <Button
               size="small"
