@@ -7,6 +7,7 @@ import type { Comparison, DesignMode, Outcome, Sample } from "./record";
 export const CONFIDENCE = 0.95;
 /** Enough that the interval's ends move by less than a tenth of its width from seed to seed. */
 const RESAMPLES = 2000;
+const SIGN_DRAWS = 300;
 /** Below this, 2·½ⁿ > 5 %: not even "every round was faster" is significant. */
 const FEWEST_PAIRS = 6;
 /** No smaller difference is ever claimed: cache colouring and code placement alone make as much. */
@@ -104,20 +105,18 @@ const mean = (values: readonly number[]): number =>
 /**
  * The difference that one variant shows from itself, as a share: an A/A comparison hidden in the same run.
  *
- * Neighbouring rounds of one arm are paired; under no difference the sign of each pair's log-ratio is a coin, so the
- * 95th percentile of |estimate| over random signs is what noise alone produces. Half as many pairs as the comparison
- * has make it √2 too wide, which is taken out. 0 with fewer than four neighbours: too few to say.
+ * Neighbouring rounds of one arm are compared; under no difference the sign of each log-ratio is a coin, so the 95th
+ * percentile of |estimate| over random signs is what noise alone produces. Neighbours in time are further apart than
+ * the two executions of a round, so this errs towards caution.
  */
 function withinArmNoise(pairs: readonly Pair[], arm: keyof Pair, { random, mode }: CompareOptions): number {
-  const differences: number[] = [];
-  for (let index = 0; index + 1 < pairs.length; index += 2) {
-    const [first, second] = [pairs[index], pairs[index + 1]];
-    if (first && second) differences.push(Math.log(median(first[arm]) / median(second[arm])));
-  }
-  if (differences.length < 4) return 0;
+  const medians = pairs.map((pair) => Math.log(median(pair[arm])));
+  const differences = medians.slice(1).map((value, index) => value - (medians[index] ?? value));
+  if (differences.length === 0) return 0;
   const estimate = mode === "interleaved" ? hodgesLehmann : mean;
-  const byChance = Array.from({ length: 500 }, () =>
+  const byChance = Array.from({ length: SIGN_DRAWS }, () =>
     Math.abs(estimate(differences.map((difference) => (random() < 0.5 ? difference : -difference)))),
   );
-  return Math.expm1(quantile(byChance, CONFIDENCE) / Math.SQRT2);
+  // There is one difference fewer than there are rounds to average over.
+  return Math.expm1(quantile(byChance, CONFIDENCE) * Math.sqrt(differences.length / medians.length));
 }

@@ -38,7 +38,7 @@ function orderSentences({ design, spec, seed, samples }: MethodFacts): string[] 
       ];
     case "blocks":
       return [
-        `${total} in ${rounds} cycles${sets}; in every cycle each variant had one block of ${design.perRound} executions, in random order (seed ${seed}), with its setup made before the block and undone after it. After each change of the schema one execution was not counted.`,
+        `${total} in ${rounds} cycles${sets}; in every cycle each variant had one block of ${design.perRound} executions, in random order (seed ${seed}), with its setup made before the block and undone after it. After each change of the schema the first tenth of a second was not counted.`,
       ];
     case "sequential":
       return [

@@ -69,6 +69,6 @@ function nameParamSets(sets: readonly ParamValues[]): ParamSet[] {
 /** What is left of a value in a figure's path. */
 const slugOf = (value: string): string =>
   value
-    .replace(/[^\p{L}\p{N}_-]+/gu, "_")
+    .replace(/[^A-Za-z0-9_-]+/g, "_")
     .replace(/^_+|_+$/g, "")
     .slice(0, 24);

@@ -100,7 +100,7 @@ export const variantPlanSchema = z.object({
   raw: z.string(),
   options: z.array(z.string()),
   rolledBack: z.boolean(),
-  /** Node types, join types and relations in order; two plans with the same shape do the same thing. */
+  /** planFingerprint of lib/plan: equal for plans that do the same thing. */
   shape: z.string(),
   counters: planCountersSchema,
 });

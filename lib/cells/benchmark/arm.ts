@@ -1,8 +1,9 @@
 import { AppError } from "@/lib/errors";
-import { placeInVariant, type ParamSet, type Variant } from "@/lib/benchmark/spec";
+import { armName, placeInVariant, type ParamSet, type Variant } from "@/lib/benchmark/spec";
 import type { RunContext } from "@/lib/cells/contract";
 import { toSourceOffset } from "@/lib/sql/offset-map";
 import { bindParameters, type BoundStatement } from "@/lib/sql/parameters";
+import { explainStatement, type ExplainedStatement } from "@/lib/target/explain";
 import type { StatementRequest, StatementResult, TargetBackend } from "@/lib/target/types";
 
 /** A variant on the backend that is its own for the whole run. */
@@ -56,22 +57,33 @@ export class Arm {
       if (isWrapped) await this.backend.execute({ text: "BEGIN", keep: "discard" });
       return await this.backend.execute(request);
     } catch (error) {
-      throw this.explain(error, set.label === "" ? "" : ` with ${set.label}`, bound, text);
+      throw this.describeFailure(error, set, bound, text);
     } finally {
       if (isWrapped && !this.backend.isClosed && this.backend.transaction !== "idle")
         await this.backend.execute({ text: "ROLLBACK", keep: "discard" });
     }
   }
 
+  /** Executes the variant once under EXPLAIN ANALYZE, in a transaction that is rolled back. */
+  async explainAnalyse(set: ParamSet): Promise<ExplainedStatement> {
+    const bound = bindParameters(this.variant.statement, set.values);
+    try {
+      this.signal.throwIfAborted();
+      return await explainStatement(this.backend, bound, { analyse: true });
+    } catch (error) {
+      throw this.describeFailure(error, set, bound, this.variant.statement);
+    }
+  }
+
   /** The same error, told from the reader's point of view: which variant, with which values, where in the cell. */
-  private explain(error: unknown, circumstances: string, bound: BoundStatement, text: string): unknown {
+  private describeFailure(error: unknown, set: ParamSet, bound: BoundStatement, text: string): unknown {
     if (this.signal.aborted) return cancelled(error);
     if (!(error instanceof AppError)) return error;
     const position = error.database?.position;
     const prefix = text.length - this.variant.statement.length;
     const at = position === undefined ? -1 : toSourceOffset(bound.replacements, position) - prefix;
     const isInside = text.endsWith(this.variant.statement) && at >= 0;
-    return new AppError(error.code, `Variant ${this.variant.name}${circumstances}: ${error.message}`, {
+    return new AppError(error.code, `Variant ${armName(this.variant.name, set)}: ${error.message}`, {
       cause: error,
       where: isInside ? placeInVariant(this.variant, at) : this.variant.where,
       ...(error.hint === undefined ? {} : { hint: error.hint }),

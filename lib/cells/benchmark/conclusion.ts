@@ -92,7 +92,7 @@ async function compare({ spec, samples, design, random, equivalences }: Finished
       const [first, second] = [samplesOf(samples, baseline, paramSet), samplesOf(samples, variant, paramSet)];
       const comparison = compareVariants(first, second, { mode: design.mode, random });
       comparisons.push({ variant, baseline, paramSet, ...comparison });
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 0));
     }
   }
   return comparisons;

@@ -9,6 +9,8 @@ import type { LiveProgress } from "./live-progress";
 /** However slow the rounds, below this many a run is not ended for lack of time. */
 const ROUNDS_BEFORE_STOP = 3;
 
+const SETTLE_MS = 100;
+
 /** Carries out the counted executions and keeps every one of them. */
 export class Measurement {
   readonly samples: Sample[] = [];
@@ -52,14 +54,19 @@ export class Measurement {
     }
   }
 
-  /** The first execution after a change of the schema rebuilds caches; it is not counted. */
-  private async settle({ setupOf, executions }: Segment): Promise<void> {
-    const [first] = executions;
-    if (this.isOver || !first || setupOf === null) return;
-    for (const { key } of this.spec.paramSets) {
-      const { arm, set } = this.find({ variant: setupOf, paramSet: key });
-      await arm.execute(set);
-    }
+  /**
+   * After a change of the schema caches are rebuilt and the writes of an index build are still under way: each
+   * parameter set is executed uncounted, until SETTLE_MS have passed.
+   */
+  private async settle({ setupOf }: Segment): Promise<void> {
+    if (this.isOver || setupOf === null) return;
+    const startedMs = this.context.clockMs();
+    do {
+      for (const { key } of this.spec.paramSets) {
+        const { arm, set } = this.find({ variant: setupOf, paramSet: key });
+        await arm.execute(set);
+      }
+    } while (this.context.clockMs() - startedMs < SETTLE_MS);
   }
 
   private isOutOfTime(round: number, { mode }: Design): boolean {

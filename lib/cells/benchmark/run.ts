@@ -172,7 +172,7 @@ class BenchmarkRun {
       const suffix = set.label === "" ? "" : ` with ${set.label}`;
       this.progress.say("warm-up", `warming up ${variant.name}${suffix}`);
       executionMs += await warmUp(arm, set, this.spec);
-      this.plans.push(await readPlan(arm, set, this.context.capabilities.versionNum));
+      this.plans.push(await readPlan(arm, set));
       if (this.spec.compare === "off" || this.spec.variants.length === 1) continue;
       this.progress.say("comparing", `comparing the rows of ${variant.name}${suffix}`);
       const result = await readResult(arm, set, comparesOrder(this.spec), this.context.limits.rows);

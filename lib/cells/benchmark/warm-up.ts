@@ -28,32 +28,9 @@ export async function warmUp(
   return median(times.slice(times.length >> 1));
 }
 
-/** EXPLAIN's options for measuring counters, by server version. */
-export function diagnosticOptions(versionNum: number): string[] {
-  return [
-    "ANALYZE",
-    "BUFFERS",
-    "VERBOSE",
-    "SETTINGS",
-    ...(versionNum >= 130_000 ? ["WAL"] : []),
-    "FORMAT JSON",
-  ];
-}
-
 /** The plan and the counters of one diagnostic execution: EXPLAIN ANALYZE, never a timed one. */
-export async function readPlan(arm: Arm, set: ParamSet, versionNum: number): Promise<VariantPlan> {
-  const { statement, name, writes } = arm.variant;
-  const options = diagnosticOptions(versionNum);
-  const keep = { rows: 1, bytes: 32 << 20, valueBytes: 32 << 20 };
-  const { rows } = await arm.run(set, `EXPLAIN (${options.join(", ")}) ${statement}`, keep);
-  const raw = rows[0]?.[0] ?? "";
-  return {
-    variant: name,
-    paramSet: set.key,
-    statement,
-    raw,
-    options,
-    rolledBack: writes,
-    ...readPlanCounters(raw),
-  };
+export async function readPlan(arm: Arm, set: ParamSet): Promise<VariantPlan> {
+  const { statement, name } = arm.variant;
+  const { raw, options, rolledBack } = await arm.explainAnalyse(set);
+  return { variant: name, paramSet: set.key, statement, raw, options, rolledBack, ...readPlanCounters(raw) };
 }
