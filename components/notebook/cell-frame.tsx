@@ -52,7 +52,7 @@ export interface CellHandlers {
 /** One cell: gutter, header, source, output. */
 export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
   const { cell, view, run, plan, isFocused, isEditing, on } = props;
-  const frame = useRef<HTMLElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const latest = plan && (!run || plan.number > run.number) ? plan : run;
   const sourceCollapsed = cell.view.sourceCollapsed === true;
   const outputCollapsed = cell.view.outputCollapsed === true;
@@ -71,8 +71,9 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
   }, [isFocused, isEditing]);
 
   return (
-    <section
+    <div
       ref={frame}
+      role="group"
       data-cell={cell.id}
       data-kind={cell.kind}
       data-status={latest?.status ?? "never-run"}
@@ -163,7 +164,7 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
           <p className="border-t border-line px-3 py-1 text-sm text-ink-3">Output collapsed</p>
         )}
       </div>
-    </section>
+    </div>
   );
 });
 

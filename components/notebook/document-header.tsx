@@ -48,12 +48,14 @@ export function DocumentHeader(props: DocumentHeaderProps) {
         {props.facts.map((fact) => (
           <li key={fact}>{fact}</li>
         ))}
-        <li
-          role="status"
-          data-save-state={connection === "connecting" ? "connecting" : saveState}
-          className={saveState === "saved" ? "" : "text-worse"}
-        >
-          {saving}
+        <li>
+          <span
+            role="status"
+            data-save-state={connection === "connecting" ? "connecting" : saveState}
+            className={saveState === "saved" ? "" : "text-worse"}
+          >
+            {saving}
+          </span>
         </li>
       </ul>
     </header>

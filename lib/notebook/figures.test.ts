@@ -68,11 +68,18 @@ describe("resolveFigure", () => {
 
   it.each([
     ["other", "median", "No cell is named other."],
-    ["fresh", "median", "The cell fresh has no recorded run."],
     ["bench", "median", "The cell bench has no figure median. It has after.median, ratio, writes, verdict."],
   ])("%s.%s: %s", (cellName, path, reason) =>
     expect(resolveFigure({ cellName, path }, FIGURES)).toEqual({ state: "unresolved", reason }),
   );
+});
+
+describe("resolveFigure of a cell that has not been run", () => {
+  it("is pending, not wrong", () =>
+    expect(resolveFigure({ cellName: "fresh", path: "median" }, FIGURES)).toEqual({
+      state: "pending",
+      reason: "The cell fresh has no recorded run.",
+    }));
 });
 
 describe("substituteFigures", () => {

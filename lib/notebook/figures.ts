@@ -22,7 +22,10 @@ export type FigureLookup = ReadonlyMap<string, readonly Figure[] | null>;
 
 export type ResolvedFigure =
   /** `text` for reading, `exact` for the tooltip. */
-  { state: "resolved"; text: string; exact: string } | { state: "unresolved"; reason: string };
+  | { state: "resolved"; text: string; exact: string }
+  /** The cell is there and has not been run: not a mistake, only not known yet. */
+  | { state: "pending"; reason: string }
+  | { state: "unresolved"; reason: string };
 
 const REFERENCE = /\{\{ {0,8}([a-z_][a-z0-9_]{0,62})\.([A-Za-z0-9_.-]{1,200}) {0,8}\}\}/g;
 
@@ -53,7 +56,7 @@ export function resolveFigure(
   const { cellName, path } = reference;
   const ofCell = figures.get(cellName);
   if (ofCell === undefined) return { state: "unresolved", reason: `No cell is named ${cellName}.` };
-  if (ofCell === null) return { state: "unresolved", reason: `The cell ${cellName} has no recorded run.` };
+  if (ofCell === null) return { state: "pending", reason: `The cell ${cellName} has no recorded run.` };
   const figure = ofCell.find((candidate) => candidate.path === path);
   if (!figure) {
     const known = ofCell.slice(0, 6).map((candidate) => candidate.path);
@@ -70,7 +73,7 @@ export function substituteFigures(markdown: string, figures: FigureLookup): stri
   let end = 0;
   for (const reference of findFigureReferences(markdown)) {
     const resolved = resolveFigure(reference, figures);
-    if (resolved.state === "unresolved") continue;
+    if (resolved.state !== "resolved") continue;
     result += markdown.slice(end, reference.offset) + resolved.text;
     end = reference.offset + reference.length;
   }

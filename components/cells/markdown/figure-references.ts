@@ -1,4 +1,9 @@
-import { findFigureReferences, resolveFigure, type FigureLookup } from "@/lib/notebook/figures";
+import {
+  findFigureReferences,
+  resolveFigure,
+  type FigureLookup,
+  type ResolvedFigure,
+} from "@/lib/notebook/figures";
 
 /** The parts of a hast tree that are looked at here. */
 export interface HtmlNode {
@@ -14,7 +19,8 @@ const CODE = new Set(["code", "pre"]);
 
 /**
  * A rehype plugin that replaces `{{cell.path}}` in text by a `data` element with the figure's text, its exact value as
- * `data-exact`, or, when there is none, the reference as written with `data-reason`.
+ * `data-exact`; when it is not known yet, by an ellipsis with `data-pending`; when it leads nowhere, by the reference
+ * as written with `data-reason`.
  *
  * Runs after sanitising: what it inserts is text and attributes of its own making.
  */
@@ -39,15 +45,25 @@ function splitText(text: string, figures: FigureLookup): HtmlNode[] {
     const { offset, length } = reference;
     pushText(text.slice(end, offset));
     end = offset + length;
-    const resolved = resolveFigure(reference, figures);
-    const isResolved = resolved.state === "resolved";
-    parts.push({
-      type: "element",
-      tagName: "data",
-      properties: isResolved ? { dataExact: resolved.exact } : { dataReason: resolved.reason },
-      children: [{ type: "text", value: isResolved ? resolved.text : text.slice(offset, end) }],
-    });
+    parts.push(figureElement(resolveFigure(reference, figures), text.slice(offset, end)));
   }
   pushText(text.slice(end));
   return parts;
+}
+
+function figureElement(figure: ResolvedFigure, written: string): HtmlNode {
+  const element = (properties: Record<string, unknown>, value: string): HtmlNode => ({
+    type: "element",
+    tagName: "data",
+    properties,
+    children: [{ type: "text", value }],
+  });
+  switch (figure.state) {
+    case "resolved":
+      return element({ dataExact: figure.exact }, figure.text);
+    case "pending":
+      return element({ dataPending: figure.reason }, "…");
+    case "unresolved":
+      return element({ dataReason: figure.reason }, written);
+  }
 }

@@ -2,7 +2,10 @@ import type { ComponentProps, ReactNode } from "react";
 import type { Components } from "react-markdown";
 import { Tooltip } from "@/components/ui/tooltip";
 
-/** Headings start one level down: the notebook's title is the page's first. */
+/**
+ * Headings start below the notebook's title, which is the page's first: `#` and `##` are both its sections, since
+ * authors begin with either.
+ */
 export const markdownElements: Components = {
   h1: ({ children, id }) => (
     <h2 id={id} className="mt-7 mb-2 text-[22px] leading-tight font-semibold tracking-tight">
@@ -10,24 +13,24 @@ export const markdownElements: Components = {
     </h2>
   ),
   h2: ({ children, id }) => (
-    <h3 id={id} className="mt-6 mb-2 text-[18px] leading-snug font-semibold">
+    <h2 id={id} className="mt-6 mb-2 text-[18px] leading-snug font-semibold">
+      {children}
+    </h2>
+  ),
+  h3: ({ children, id }) => (
+    <h3 id={id} className="mt-5 mb-1.5 text-[16px] font-semibold">
       {children}
     </h3>
   ),
-  h3: ({ children, id }) => (
-    <h4 id={id} className="mt-5 mb-1.5 text-[16px] font-semibold">
+  h4: ({ children, id }) => (
+    <h4 id={id} className="mt-4 mb-1 font-semibold">
       {children}
     </h4>
   ),
-  h4: ({ children, id }) => (
-    <h5 id={id} className="mt-4 mb-1 font-semibold">
+  h5: ({ children, id }) => (
+    <h5 id={id} className="mt-4 mb-1 font-semibold text-ink-2">
       {children}
     </h5>
-  ),
-  h5: ({ children, id }) => (
-    <h6 id={id} className="mt-4 mb-1 font-semibold text-ink-2">
-      {children}
-    </h6>
   ),
   p: ({ children }) => <p className="my-3">{children}</p>,
   ul: ({ children, className }) => (
@@ -57,14 +60,7 @@ export const markdownElements: Components = {
   a: Link,
   img: Image,
   table: Table,
-  th: ({ children, style }) => (
-    <th
-      style={style}
-      className="border-b border-line-2 bg-sunken px-3 py-1.5 text-left font-medium text-ink-2"
-    >
-      {children}
-    </th>
-  ),
+  th: TableHeading,
   td: ({ children, style }) => (
     <td style={style} className="border-b border-line px-3 py-1.5 tabular-nums">
       {children}
@@ -84,7 +80,11 @@ export const markdownElements: Components = {
     </code>
   ),
   data: (props) => (
-    <FigureValue exact={attribute(props, "data-exact")} reason={attribute(props, "data-reason")}>
+    <FigureValue
+      exact={attribute(props, "data-exact")}
+      pending={attribute(props, "data-pending")}
+      reason={attribute(props, "data-reason")}
+    >
       {props.children}
     </FigureValue>
   ),
@@ -119,33 +119,46 @@ function Image({ src, alt }: ComponentProps<"img">) {
   return <img src={address} alt={alt ?? ""} loading="lazy" className="max-w-full" />;
 }
 
+const HEADING_LOOK = "border-b border-line-2 bg-sunken px-3 py-1.5 text-left font-medium text-ink-2";
+
+/** An empty heading heads nothing; as a plain cell it is not announced as one. */
+function TableHeading({ children, style }: ComponentProps<"th">) {
+  const Element = children === undefined ? "td" : "th";
+  return (
+    <Element style={style} className={HEADING_LOOK}>
+      {children}
+    </Element>
+  );
+}
+
 function Table({ children }: ComponentProps<"table">) {
   return (
-    <div role="region" aria-label="Table" tabIndex={0} className="my-4 overflow-x-auto">
+    <div role="group" aria-label="Table" tabIndex={0} className="my-4 overflow-x-auto">
       <table className="w-max min-w-full border-collapse text-[13.5px]">{children}</table>
     </div>
   );
 }
 
-/** A recorded value in the running text, or a reference that leads nowhere, marked as such. */
-function FigureValue({
-  exact,
-  reason,
-  children,
-}: {
+interface FigureValueProps {
   exact: string | null;
+  pending: string | null;
   reason: string | null;
   children: ReactNode;
-}) {
-  const look =
-    reason === null
-      ? "border-accent"
-      : "rounded-sm border-danger bg-danger-soft px-0.5 font-mono text-[0.84em] text-danger";
+}
+
+/** A recorded value in the running text; one that is not known yet; or a reference that leads nowhere, marked as such. */
+function FigureValue({ exact, pending, reason, children }: FigureValueProps) {
+  const problem = reason ?? pending;
+  const look = reason
+    ? "rounded-sm border-danger bg-danger-soft px-0.5 font-mono text-[0.84em] text-danger"
+    : pending
+      ? "border-line-2 px-1.5 text-ink-3"
+      : "border-accent";
   return (
-    <Tooltip content={reason ?? `Recorded value: ${exact}`}>
+    <Tooltip content={problem ?? `Recorded value: ${exact}`}>
       <span tabIndex={0} className={`border-b-[1.5px] border-dotted tabular-nums ${look}`}>
         {children}
-        {reason !== null && <span className="sr-only"> ({reason})</span>}
+        {problem !== null && <span className="sr-only"> ({problem})</span>}
       </span>
     </Tooltip>
   );
