@@ -30,7 +30,7 @@ export function AuditList({ entries }: AuditListProps) {
               </td>
               <td className="py-1 pr-4">{entry.userName ?? "nobody"}</td>
               <td className="py-1 pr-4 font-mono text-xs whitespace-nowrap">{entry.action}</td>
-              <td className="py-1 font-mono text-xs break-all">{entry.subject}</td>
+              <td className="py-1 font-mono text-xs whitespace-nowrap">{entry.subject}</td>
             </tr>
           ))}
         </tbody>
