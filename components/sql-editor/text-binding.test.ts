@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { DOCUMENT_LIMITS } from "@/lib/notebook/document";
 import { notebookOf, replicasOf, seeded, synchronise } from "@/lib/notebook/notebook.fixture";
 import { sourceTextOf } from "@/lib/notebook/ydoc";

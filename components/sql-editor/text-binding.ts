@@ -82,17 +82,13 @@ export class TextBinding implements IDisposable {
   private readonly textChanged = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
     const { model, origin } = this.options;
     if (transaction.origin === origin) return;
-    const edits: { range: IRange; text: string }[] = [];
-    let offset = 0;
-    let isForeign = false;
-    for (const { retain = 0, delete: deleted = 0, insert = "" } of event.delta) {
-      offset += retain;
-      isForeign ||= typeof insert !== "string" || insert.includes("\r");
-      edits.push({ range: this.range(offset, deleted), text: typeof insert === "string" ? insert : "" });
-      offset += deleted;
-    }
-    this.applying(() => model.applyEdits(edits.filter(({ range, text }) => text !== "" || !isEmpty(range))));
-    this.repair(isForeign);
+    const replacements = replacementsOf(event.delta);
+    const edits = replacements.map(({ offset, deleted, inserted }) => ({
+      range: this.range(offset, deleted),
+      text: inserted,
+    }));
+    this.applying(() => model.applyEdits(edits));
+    this.repair(replacements.some(({ isForeign }) => isForeign));
   };
 
   /** Makes both equal when they are not. What the model cannot hold (CR, embedded objects) leaves the text. */
@@ -144,6 +140,31 @@ export class TextBinding implements IDisposable {
   }
 }
 
-function isEmpty(range: IRange): boolean {
-  return range.startLineNumber === range.endLineNumber && range.startColumn === range.endColumn;
+interface Replacement {
+  /** In the text before the change. */
+  offset: number;
+  deleted: number;
+  inserted: string;
+  /** It holds what Monaco does not keep as it is: CR, or an embedded object. */
+  isForeign: boolean;
+}
+
+/** The replacements that a change consists of; an insertion and a deletion at one place are one replacement. */
+function replacementsOf(delta: Y.YTextEvent["delta"]): Replacement[] {
+  const replacements: Replacement[] = [];
+  let offset = 0;
+  for (const { retain = 0, delete: deleted = 0, insert = "" } of delta) {
+    offset += retain;
+    if (deleted === 0 && insert === "") continue;
+    const inserted = typeof insert === "string" ? insert : "";
+    const isForeign = typeof insert !== "string" || insert.includes("\r");
+    const last = replacements.at(-1);
+    if (last && last.offset + last.deleted === offset) {
+      last.deleted += deleted;
+      last.inserted += inserted;
+      last.isForeign ||= isForeign;
+    } else replacements.push({ offset, deleted, inserted, isForeign });
+    offset += deleted;
+  }
+  return replacements;
 }
