@@ -59,7 +59,7 @@ function Property({ property, isExplained }: { property: ShownProperty; isExplai
       <dd
         className={classes(
           "font-mono text-[12px] break-words",
-          isCode ? "whitespace-pre-wrap" : "text-right whitespace-pre-line",
+          isCode ? "whitespace-pre-wrap" : "ml-auto text-right whitespace-pre-line",
         )}
       >
         {value}

@@ -47,7 +47,7 @@ export function PlanTableRow({ place, study, unit, isSelected, onSelect }: PlanT
       <td
         role="gridcell"
         className="max-w-44 truncate border-b border-line py-1 pr-3 sm:max-w-none"
-        style={{ paddingLeft: 12 + depth * INDENT_PX }}
+        style={{ paddingLeft: 10 + depth * INDENT_PX }}
       >
         {node.subplanName !== undefined && <span className="mr-1.5 text-ink-3">{node.subplanName}:</span>}
         <span className={classes("whitespace-nowrap", node.neverExecuted && "text-ink-3")}>

@@ -3,7 +3,7 @@ import type { PlanAnalysis } from "@/lib/plan/plan-analysis";
 import type { PlanNode } from "@/lib/plan/plan-node";
 import { placedNodes } from "@/lib/plan/walk";
 
-export const NODE_WIDTH = 204;
+export const NODE_WIDTH = 220;
 const COMPACT_HEIGHT = 38;
 const FULL_HEIGHT = 54;
 const GAP_X = 20;

@@ -54,6 +54,7 @@ function describe(entry: Entry, isTimed: boolean): Omit<NodeAnalysis, "exclusive
     participants: entry.participants,
     inclusiveTimeMs: isTimed ? entry.inclusiveMs : null,
     exclusiveTimeMs: isTimed ? entry.exclusiveMs : null,
+    roundingMs: isTimed ? entry.roundingMs : null,
     workTimeMs: isTimed ? entry.inclusiveMs * entry.participants : null,
     inclusiveBuffers: hasBuffers ? entry.inclusive : null,
     exclusiveBuffers: hasBuffers ? entry.exclusive : null,

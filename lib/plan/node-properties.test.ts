@@ -33,6 +33,11 @@ describe("nodeProperties", () => {
     expect(values.has("work of all")).toBe(true);
     expect(nodeIn("pg18-order-page.plan.txt", "0").values.has("work of all")).toBe(false);
   });
+  it("says how exact a time over many loops is", () => {
+    const { values } = nodeIn("pg18-memoize.plan.txt", "0.0");
+    expect(values.get("rounding")).toBe("± 150 ms");
+    expect(nodeIn("pg18-order-page.plan.txt", "0").values.has("rounding")).toBe(false);
+  });
   it("says never executed instead of zero", () => {
     expect(nodeIn("pg18-never-executed.plan.txt", "0.1").values.get("self time")).toBe("never executed");
   });

@@ -54,7 +54,7 @@ function shown(label: string, value: string, isCode: boolean): ShownProperty {
   return { label, value, isCode, ...(meaning === undefined ? {} : { meaning }) };
 }
 
-function timeLines(node: PlanNode, own: NodeAnalysis, { measure }: PlanAnalysis): Line[] {
+function timeLines(node: PlanNode, own: NodeAnalysis, { measure, total }: PlanAnalysis): Line[] {
   const share = own.share === null ? "" : ` · ${formatPercent(own.share)}`;
   if (measure === "cost")
     return [["self cost", own.exclusiveCost === null ? null : own.exclusiveCost.toFixed(2) + share]];
@@ -62,10 +62,18 @@ function timeLines(node: PlanNode, own: NodeAnalysis, { measure }: PlanAnalysis)
   const isParallel = own.participants > 1;
   return [
     ["self time", own.exclusiveTimeMs === null ? null : formatMs(own.exclusiveTimeMs) + share],
+    ["rounding", isRoundingNotable(own, total) ? `± ${formatMs(own.roundingMs ?? 0)}` : null],
     ["total time", own.inclusiveTimeMs === null ? null : formatMs(own.inclusiveTimeMs)],
     ["work of all", isParallel && own.workTimeMs !== null ? formatMs(own.workTimeMs) : null],
     ["participants", isParallel ? String(own.participants) : null],
   ];
+}
+
+/** From this part of the whole on, a reader must know how exact a time is. */
+const NOTABLE_ROUNDING = 0.05;
+
+function isRoundingNotable({ roundingMs }: NodeAnalysis, total: number): boolean {
+  return roundingMs !== null && total > 0 && roundingMs / total >= NOTABLE_ROUNDING;
 }
 
 function rowLines(node: PlanNode, own: NodeAnalysis): Line[] {

@@ -17,7 +17,7 @@ export interface NodeSummary {
 export function summariseNode(node: PlanNode, analysis: NodeAnalysis): NodeSummary {
   const what = { type: nodeTypeTitle(node), target: nodeTarget(node) };
   if (node.neverExecuted) return { ...what, facts: "never executed" };
-  const facts = [rowsFact(node, analysis), loopsFact(node), memoryFact(node)];
+  const facts = [rowsFact(node, analysis), loopsFact(node, analysis), memoryFact(node)];
   return { ...what, facts: facts.filter((fact) => fact !== "").join(", ") };
 }
 
@@ -34,10 +34,11 @@ function counted(rows: number): string {
   return `${formatCount(rows)} ${rows === 1 ? "row" : "rows"}`;
 }
 
-function loopsFact({ actualLoops = 1, workersLaunched }: PlanNode): string {
+/** Loops that only count the participants of a Gather are not worth a word. */
+function loopsFact({ actualLoops = 1, workersLaunched }: PlanNode, { participants }: NodeAnalysis): string {
   if (workersLaunched !== undefined)
     return `${workersLaunched} ${workersLaunched === 1 ? "worker" : "workers"}`;
-  return actualLoops > 1 ? `${formatCount(actualLoops)} loops` : "";
+  return actualLoops > participants ? `${formatCount(actualLoops)} loops` : "";
 }
 
 function memoryFact({ sort, hash, hashAggregate, memoize }: PlanNode): string {

@@ -15,6 +15,8 @@ export interface NodeAnalysis {
   inclusiveTimeMs: number | null;
   /** The part of it that the node spent itself. Over all nodes these sum to the root's inclusive time. */
   exclusiveTimeMs: number | null;
+  /** How far `exclusiveTimeMs` may be off because EXPLAIN rounds the time per loop to a thousandth of a millisecond. */
+  roundingMs: number | null;
   /** Inclusive time summed over all processes: what the machine was busy with. */
   workTimeMs: number | null;
   inclusiveBuffers: BufferCounts | null;

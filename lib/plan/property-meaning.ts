@@ -1,6 +1,8 @@
 const MEANINGS: Record<string, string> = {
   "self time": "Time in this node alone, over all loops, and its part of the execution time.",
   "self cost": "The planner's cost of this node alone, and its part of the plan's cost.",
+  rounding:
+    "EXPLAIN prints the time per loop to a thousandth of a millisecond. Over so many loops the self time may be off by this much, in favour of the node above or below.",
   "total time":
     "Time in this node and everything below it, over all loops; below a Gather averaged over the participants.",
   "work of all": "The same summed over all processes: what the machine was busy with.",
