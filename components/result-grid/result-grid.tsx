@@ -1,19 +1,16 @@
 "use client";
 
-import { useCallback, useId, useMemo, useRef, useState, type ClipboardEvent, type ReactNode } from "react";
-import { useTable } from "@tanstack/react-table";
+import { useCallback, useRef, useState, type ReactNode } from "react";
 import type { ResultColumn } from "@/lib/target/types";
-import { BodyRow, cellDomId } from "./body-row";
 import { CellDetail } from "./cell-detail";
-import { columnFamily } from "./column-family";
-import { copyAs, toTsv, type CopiedCells, type CopyFormat } from "./copy-formats";
+import { copyAs, type CopyFormat } from "./copy-formats";
 import { copyText } from "./copy-text";
 import { GridFooter } from "./grid-footer";
+import { GridFrame } from "./grid-frame";
 import type { GridPlace } from "./grid-keys";
-import { gridColumns, gridFeatures, type GridRecord, type GridTable } from "./grid-table";
-import { HeaderRow } from "./header-row";
-import { selectedPlace, useGridKeys } from "./use-grid-keys";
-import { HEADER_PX, ROW_PX, useGridView } from "./use-grid-view";
+import { allCells, selectedCells } from "./grid-selection";
+import type { GridRecord } from "./grid-table";
+import { useResultTable } from "./use-result-table";
 
 export interface ResultGridProps {
   /** The accessible name, for example "Result of statement 1". */
@@ -33,150 +30,56 @@ export interface ResultGridProps {
   actions?: ReactNode;
 }
 
-/** Rows that are shown before the grid scrolls; its lower edge can be dragged. */
-const SHOWN_ROWS = 14;
-
 /** A result as a grid: typed columns, virtual rows and columns, sorting, selection and copying with mouse and keys. */
 export function ResultGrid(props: ResultGridProps) {
-  const { columns, rows, cutValues } = props;
-  const gridId = useId();
+  const { columns, rows, isIncomplete = false, firstRowMs = null } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const detailAnchor = useRef<HTMLElement>(null);
-  const [detail, setDetail] = useState<GridPlace | null>(null);
-  const definitions = useMemo(() => gridColumns(columns, rows), [columns, rows]);
-  const families = useMemo(() => columns.map(columnFamily), [columns]);
-  const cutBytes = useMemo(
-    () => new Map(cutValues.map(({ row, column, fullBytes }) => [`${row} ${column}`, fullBytes])),
-    [cutValues],
-  );
-  const table = useTable({
-    features: gridFeatures,
-    columns: definitions,
-    data: rows as GridRecord[],
-    columnResizeMode: "onChange",
-    enableMultiSort: false,
-    enableMultiCellRangeSelection: false,
-  });
-  const records = table.getRowModel().rows;
-  const view = useGridView(table, records, scroller);
-  const columnItems = view.columns.getVirtualItems();
-  const open = useCallback(
-    (row: number, column: number) => {
-      detailAnchor.current = document.getElementById(cellDomId(gridId, row, column));
-      setDetail({ row, column });
-    },
-    [gridId],
-  );
-  const onKeyDown = useGridKeys({ table, records, view, onOpen: open });
-  const place = selectedPlace(table);
-  const sorting = table.state.sorting[0];
-  const detailRecord = detail && records[detail.row];
-  const detailColumn = detail && columns[detail.column];
+  const anchor = useRef<HTMLElement>(null);
+  const [opened, setOpened] = useState<GridPlace | null>(null);
+  const resultTable = useResultTable(columns, rows, props.cutValues);
+  const { table, cutBytes } = resultTable;
+  const [sorting] = table.state.sorting;
+  const record = opened && table.getRowModel().rows[opened.row];
+  const column = opened && columns[opened.column];
 
-  const onCopyEvent = (event: ClipboardEvent) => {
-    if (table.getSelectedCellCount() === 0) return;
-    event.clipboardData.setData("text/plain", toTsv(selectedCells(table, columns).rows));
-    event.preventDefault();
+  const onOpen = useCallback((place: GridPlace, cell: HTMLElement | null) => {
+    anchor.current = cell;
+    setOpened(place);
+  }, []);
+  const onClose = () => {
+    setOpened(null);
+    scroller.current?.focus();
   };
-  const onCopyFormat = (format: CopyFormat) => {
+  const onCopy = (format: CopyFormat) => {
     const isRange = table.getSelectedCellCount() > 1;
-    const cells = isRange
-      ? selectedCells(table, columns)
-      : { columns, rows: records.map(({ original }) => original) };
-    void copyText(copyAs(format, cells));
+    void copyText(copyAs(format, isRange ? selectedCells(table, columns) : allCells(table, columns)));
   };
 
   return (
     <div>
-      <div
-        ref={scroller}
-        role="grid"
-        tabIndex={0}
-        aria-label={props.label}
-        aria-rowcount={records.length + 1}
-        aria-colcount={columns.length}
-        aria-multiselectable
-        aria-activedescendant={place ? cellDomId(gridId, place.row, place.column) : undefined}
-        className="relative overflow-auto font-mono text-[12.2px] tabular-nums outline-offset-[-2px]"
-        style={
-          records.length > SHOWN_ROWS
-            ? { height: HEADER_PX + SHOWN_ROWS * ROW_PX, resize: "vertical" }
-            : undefined
-        }
-        onKeyDown={onKeyDown}
-        onCopy={onCopyEvent}
-      >
-        <div
-          className="relative min-w-full"
-          style={{ height: view.rows.getTotalSize(), width: view.columns.getTotalSize() }}
-        >
-          <HeaderRow table={table} columns={columns} view={view.columns} />
-          {view.rows.getVirtualItems().map((item) => {
-            const record = records[item.index];
-            return (
-              record && (
-                <BodyRow
-                  key={record.id}
-                  gridId={gridId}
-                  record={record}
-                  index={item.index}
-                  top={item.start}
-                  items={columnItems}
-                  families={families}
-                  cutBytes={cutBytes}
-                  selection={selectionInRow(table, item.index)}
-                  onOpen={open}
-                />
-              )
-            );
-          })}
-        </div>
-      </div>
+      <GridFrame {...resultTable} {...{ label: props.label, columns, scroller, onOpen }} />
       <GridFooter
         rowCount={props.rowCount}
         keptRows={rows.length}
         truncatedBy={props.truncatedBy}
-        isIncomplete={props.isIncomplete ?? false}
+        isIncomplete={isIncomplete}
         elapsedMs={props.elapsedMs}
-        firstRowMs={props.firstRowMs ?? null}
+        firstRowMs={firstRowMs}
         sortedBy={sorting ? `${columns[Number(sorting.id)]?.name}${sorting.desc ? " descending" : ""}` : null}
         selectedCells={table.getSelectedCellCount()}
-        onCopy={onCopyFormat}
+        onCopy={onCopy}
         actions={props.actions}
       />
-      {detail && detailRecord && detailColumn && (
+      {opened && record && column && (
         <CellDetail
-          anchor={detailAnchor}
-          column={detailColumn}
-          value={detailRecord.original[detail.column] ?? null}
-          fullBytes={cutBytes.get(`${detailRecord.index} ${detail.column}`)}
+          anchor={anchor}
+          column={column}
+          value={record.original[opened.column] ?? null}
+          fullBytes={cutBytes.get(`${record.index} ${opened.column}`)}
           onCopy={(text) => void copyText(text)}
-          onClose={() => {
-            setDetail(null);
-            scroller.current?.focus();
-          }}
+          onClose={onClose}
         />
       )}
     </div>
   );
-}
-
-/** The selected columns of a row and its focused one, as text. */
-function selectionInRow(table: GridTable, row: number): string {
-  const [bounds] = table.getCellSelectionBounds();
-  if (!bounds || row < bounds.minRowIndex || row > bounds.maxRowIndex) return "";
-  const focused = table.getFocusedCell();
-  const focus = focused?.row.getDisplayIndex() === row ? focused.column.id : "";
-  return `${bounds.minColumnIndex} ${bounds.maxColumnIndex} ${focus}`;
-}
-
-function selectedCells(table: GridTable, columns: readonly ResultColumn[]): CopiedCells {
-  const [bounds] = table.getCellSelectionBounds();
-  if (!bounds) return { columns: [], rows: [] };
-  const [first, last] = [bounds.minColumnIndex, bounds.maxColumnIndex + 1];
-  const records = table.getRowModel().rows.slice(bounds.minRowIndex, bounds.maxRowIndex + 1);
-  return {
-    columns: columns.slice(first, last),
-    rows: records.map(({ original }) => original.slice(first, last)),
-  };
 }

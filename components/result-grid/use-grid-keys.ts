@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent } from "react";
 import { gridCommand, type GridPlace } from "./grid-keys";
+import { selectedPlace } from "./grid-selection";
 import type { GridRow, GridTable } from "./grid-table";
 import { HEADER_PX, ROW_PX, type GridVirtualizer } from "./use-grid-view";
 
@@ -10,14 +11,6 @@ interface GridKeysOptions {
   records: readonly GridRow[];
   view: { rows: GridVirtualizer; columns: GridVirtualizer };
   onOpen: (row: number, column: number) => void;
-}
-
-/** Where the moving end of the selection is; null when nothing is selected. */
-export function selectedPlace(table: GridTable): GridPlace | null {
-  const range = table.state.cellSelection.at(-1);
-  if (!range) return null;
-  const row = table.getRow(range.focusRowId).getDisplayIndex();
-  return row < 0 ? null : { row, column: Number(range.focusColumnId) };
 }
 
 /** Keyboard control of the grid; keys that it does not know are left to the page. */
