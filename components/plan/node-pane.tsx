@@ -28,7 +28,7 @@ export function NodePane({ node, analysis, isWide, ref }: NodePaneProps) {
       aria-label="Properties of the selected node"
       className="min-w-0 px-3.5 py-3.5 text-[12.3px] outline-offset-[-2px]"
     >
-      <h4 className="font-semibold break-words">{nodeTitle(node)}</h4>
+      <p className="font-semibold break-words">{nodeTitle(node)}</p>
       <p className="mt-1 text-ink-2">{describeNode(node)}</p>
       <dl className={classes("mt-2.5 gap-x-10", isWide && "sm:columns-2")}>
         {nodeProperties(node, own, analysis).map((property) => (
@@ -47,6 +47,9 @@ export function NodePane({ node, analysis, isWide, ref }: NodePaneProps) {
   );
 }
 
+/** Characters of one value; a filter of thousands of alternatives is better read as text. */
+const MOST_SHOWN = 1500;
+
 function Property({ property, isExplained }: { property: ShownProperty; isExplained: boolean }) {
   const { label, value, meaning, isCode } = property;
   return (
@@ -62,7 +65,9 @@ function Property({ property, isExplained }: { property: ShownProperty; isExplai
           isCode ? "whitespace-pre-wrap" : "ml-auto text-right whitespace-pre-line",
         )}
       >
-        {value}
+        {value.length > MOST_SHOWN
+          ? `${value.slice(0, MOST_SHOWN)}… (${value.length - MOST_SHOWN} more characters, see Text)`
+          : value}
       </dd>
       {isExplained && meaning !== undefined && <dd className="mb-1.5 w-full text-ink-2">{meaning}</dd>}
     </div>

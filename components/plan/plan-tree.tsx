@@ -1,10 +1,10 @@
 "use client";
 
-import { useCallback, useId, useMemo, useRef, type KeyboardEvent } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { hottestId, type StudiedPlan } from "@/lib/plan/read-plan";
 import { startingViews } from "./starting-views";
-import { neighbourOf, type TreeLayout } from "./tree-layout";
-import { TreeNode } from "./tree-node";
+import { TreeDrawing } from "./tree-drawing";
+import { NODE_WIDTH, type TreeLayout } from "./tree-layout";
 import { useWidth } from "./use-width";
 import { useZoom } from "./use-zoom";
 import { ZoomButtons } from "./zoom-buttons";
@@ -22,34 +22,22 @@ export interface PlanTreeProps {
 export function PlanTree({ study, layout, selectedId, onSelect, onOpen }: PlanTreeProps) {
   const { analysis, findings } = study;
   const frame = useRef<HTMLDivElement>(null);
-  const svg = useRef<SVGSVGElement>(null);
+  const [svg, setSvg] = useState<SVGSVGElement | null>(null);
   const hint = useId();
   const width = useWidth(frame, 640);
   const views = useMemo(() => startingViews(layout, width, hottestId(study)), [layout, width, study]);
-  const { transform, ...controls } = useZoom(svg, views.home, views.whole);
+  const { transform, reveal, ...buttons } = useZoom(svg, views.home, views.whole);
   const withFinding = useMemo(() => new Set(findings.map(({ nodeId }) => nodeId)), [findings]);
 
-  const focus = useCallback(
-    (id: string) => {
-      onSelect(id);
-      svg.current?.querySelector<SVGGElement>(`[data-node="${id}"]`)?.focus({ preventScroll: true });
-    },
-    [onSelect],
-  );
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" || event.key === " ") onOpen();
-    else {
-      const next = neighbourOf(layout, selectedId, event.key);
-      if (next === null && !event.key.startsWith("Arrow")) return;
-      if (next !== null) focus(next);
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  useEffect(() => {
+    const place = layout.nodes.find(({ id }) => id === selectedId);
+    if (place !== undefined) reveal({ x: place.x, y: place.y, width: NODE_WIDTH, height: place.height });
+  }, [layout, selectedId, views, reveal]);
+
   return (
     <div ref={frame} className="min-w-0">
       <svg
-        ref={svg}
+        ref={setSvg}
         width="100%"
         height={views.height}
         role="tree"
@@ -58,22 +46,14 @@ export function PlanTree({ study, layout, selectedId, onSelect, onOpen }: PlanTr
         className="block cursor-grab touch-pan-y select-none active:cursor-grabbing"
       >
         <g role="none" transform={transform.toString()}>
-          <g aria-hidden="true" fill="none" stroke="var(--line-2)" strokeLinecap="round">
-            {layout.edges.map((edge) => (
-              <path key={edge.id} d={edge.path} strokeWidth={edge.width} />
-            ))}
-          </g>
-          {layout.nodes.map((place) => (
-            <TreeNode
-              key={place.id}
-              place={place}
-              analysis={analysis}
-              isSelected={place.id === selectedId}
-              hasFinding={withFinding.has(place.id)}
-              onSelect={focus}
-              onKeyDown={onKeyDown}
-            />
-          ))}
+          <TreeDrawing
+            layout={layout}
+            analysis={analysis}
+            selectedId={selectedId}
+            withFinding={withFinding}
+            onSelect={onSelect}
+            onOpen={onOpen}
+          />
         </g>
       </svg>
       <div className="flex items-end gap-2 px-3.5 pb-2">
@@ -83,7 +63,7 @@ export function PlanTree({ study, layout, selectedId, onSelect, onOpen }: PlanTr
             . Arrow keys move between nodes, Enter goes to a node&apos;s properties.
           </span>
         </p>
-        <ZoomButtons {...controls} />
+        <ZoomButtons {...buttons} />
       </div>
     </div>
   );

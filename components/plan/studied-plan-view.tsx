@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { TabFrame, TabPanel } from "@/components/ui/tabs";
 import type { QueryPlan } from "@/lib/plan/plan-node";
 import { hottestId, type StudiedPlan } from "@/lib/plan/read-plan";
@@ -42,11 +42,12 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
   const selected = nodes.get(selectedId) ?? study.plan.root;
   const hasPane = !compact && view !== "text";
   const isBeside = hasPane && view === "tree" && layout.width + TREE_MARGIN <= width - PANE_WIDTH;
+  const openPane = useCallback(() => pane.current?.focus(), []);
   const shared = {
     study,
     selectedId: selected.id,
     onSelect: setSelectedId,
-    onOpen: () => pane.current?.focus(),
+    onOpen: openPane,
   };
   return (
     <TabFrame

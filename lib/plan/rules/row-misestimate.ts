@@ -60,7 +60,10 @@ function finding(node: PlanNode, estimate: RowEstimate): Finding {
 function remedyFor(node: PlanNode): { text: string; tryIt?: TryIt } {
   if (node.relation === undefined) {
     return {
-      text: "The estimates below it are good, so it is this node's own condition or grouping that the planner cannot judge.",
+      text:
+        node.children.length === 0
+          ? "The planner cannot look into what produces these rows."
+          : "The estimates below it are good, so it is this node's own condition or grouping that the planner cannot judge.",
     };
   }
   const relation = qualifiedName(node.schema, node.relation);
