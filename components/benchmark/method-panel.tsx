@@ -43,7 +43,7 @@ export function MethodPanel({ output }: { output: BenchmarkOutput }) {
 function Facts({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="min-w-0">
-      <h4 className="mb-1 text-xs font-semibold text-ink-2">{title}</h4>
+      <p className="mb-1 text-xs font-semibold text-ink-2">{title}</p>
       <dl className="text-sm">{children}</dl>
     </section>
   );

@@ -1,6 +1,7 @@
 import { sharedBlocks } from "@/lib/benchmark/plan-counters";
 import type { Equivalence } from "@/lib/benchmark/record";
 import { intervalWords } from "@/lib/benchmark/verdict-words";
+import { writeValues } from "@/lib/benchmark/spec";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
 import { formatExact, formatMs, formatPercent } from "@/lib/format/quantity";
 
@@ -45,6 +46,8 @@ function pillsOf(output: BenchmarkOutput): Pill[] {
   const blocks = plans.map(({ counters }) => sharedBlocks(counters));
   if (isSimple && blocks.some((count) => count > 0))
     pills.push({ label: "buffers", value: blocks.map(formatExact).join(" to ") });
+  const values = writeValues(spec.paramSets.length === 1 ? (spec.paramSets[0]?.values ?? {}) : {});
+  if (values !== "") pills.push({ label: "with", value: values });
   if (spec.paramSets.length > 1)
     pills.push({ label: "parameter sets", value: String(spec.paramSets.length) });
   const rounds = design.mode === "blocks" || design.mode === "sequential" ? "blocks each" : "rounds";

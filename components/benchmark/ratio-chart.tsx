@@ -67,7 +67,7 @@ function NoiseFloor({
   right: number;
 }) {
   const width = Math.max(5, to - from);
-  const isRight = (from + to) / 2 > right - 90;
+  const isRight = to > right - 84;
   return (
     <g aria-hidden="true">
       <rect

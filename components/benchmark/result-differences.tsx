@@ -12,7 +12,7 @@ export function ResultDifferences({ output }: { output: BenchmarkOutput }) {
     const set = output.spec.paramSets.find(({ key }) => key === one.paramSet);
     return (
       <section key={`${one.variant} ${one.paramSet}`} className="border-t border-line px-4.5 py-3">
-        <h4 className="text-sm font-semibold text-ink-2">{`Rows that differ: ${armName(one.variant, set ?? { label: "" })}`}</h4>
+        <p className="text-sm font-semibold text-ink-2">{`Rows that differ: ${armName(one.variant, set ?? { label: "" })}`}</p>
         <div className="mt-2 grid gap-4 rail:grid-cols-2">
           <Rows title={`only in ${baseline}`} columns={one.columns} rows={one.onlyInBaseline} />
           <Rows title={`only in ${one.variant}`} columns={one.columns} rows={one.onlyInVariant} />

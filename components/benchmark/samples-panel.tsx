@@ -21,7 +21,7 @@ export function SamplesPanel({ output, fileName }: { output: BenchmarkOutput; fi
           const caption = `Executions over time${label === "" ? "" : `, ${label}`}`;
           return (
             <div key={key}>
-              <h4 className="mb-1 text-xs font-semibold text-ink-2">{caption}</h4>
+              <p className="mb-1 text-xs font-semibold text-ink-2">{caption}</p>
               <TimeChart output={output} paramSet={key} caption={caption} />
             </div>
           );

@@ -42,7 +42,7 @@ export function VerdictPanel({ output }: { output: BenchmarkOutput }) {
             const caption = `Latency of each execution${set.label === "" ? "" : `, ${set.label}`}`;
             return (
               <div key={set.key}>
-                <h4 className="mb-1.5 text-xs font-semibold text-ink-2">{caption}</h4>
+                <p className="mb-1.5 text-xs font-semibold text-ink-2">{caption}</p>
                 <LatencyChart arms={armsOf(output, set.key)} domain={domain} caption={caption} />
               </div>
             );
@@ -50,7 +50,7 @@ export function VerdictPanel({ output }: { output: BenchmarkOutput }) {
         </div>
         {rows.length > 0 && (
           <div className="min-w-0 border-t border-line px-4.5 py-3 rail:border-t-0 rail:border-l">
-            <h4 className="mb-1.5 text-xs font-semibold text-ink-2">{`Ratio to ${variants[0]?.name ?? ""}`}</h4>
+            <p className="mb-1.5 text-xs font-semibold text-ink-2">{`Ratio to ${variants[0]?.name ?? ""}`}</p>
             <RatioChart rows={rows} baseline={variants[0]?.name ?? ""} />
           </div>
         )}

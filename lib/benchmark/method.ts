@@ -1,7 +1,7 @@
 import { formatExact, formatMs } from "@/lib/format/quantity";
 import { samplesOf, type Comparison, type Sample } from "./record";
 import type { Design } from "./design";
-import type { BenchmarkSpec } from "./spec";
+import { writeValues, type BenchmarkSpec } from "./spec";
 
 /** What was really done, for the paragraph that explains it. */
 export interface MethodFacts {
@@ -28,7 +28,7 @@ export function describeMethod(facts: MethodFacts): string {
 function orderSentences({ design, spec, seed, samples }: MethodFacts): string[] {
   const rounds = new Set(samples.map(({ round }) => round)).size;
   const total = `${formatExact(samples.length)} counted executions`;
-  const sets = spec.paramSets.length > 1 ? `, each with ${spec.paramSets.length} parameter sets` : "";
+  const sets = parametersClause(spec);
   switch (design.mode) {
     case "single":
       return [`${total} of one variant${sets} (seed ${seed}).`];
@@ -45,6 +45,12 @@ function orderSentences({ design, spec, seed, samples }: MethodFacts): string[] 
         `${total}${sets}, one variant after the other as written, because a setup cannot be undone; each in ${rounds} blocks of ${design.perRound} executions (seed ${seed}).`,
       ];
   }
+}
+
+function parametersClause({ paramSets }: BenchmarkSpec): string {
+  if (paramSets.length > 1) return `, each with ${paramSets.length} parameter sets`;
+  const values = writeValues(paramSets[0]?.values ?? {});
+  return values === "" ? "" : ` with ${values}`;
 }
 
 function executionSentences({ spec, samples }: MethodFacts): string[] {

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { positionInValue } from "@/lib/sql/directive-scan";
 import { parseParameterValue, type Directive } from "@/lib/sql/directive-values";
-import { SPEC_LIMITS, type ParamSet } from "./spec";
+import { SPEC_LIMITS, writeValues, type ParamSet } from "./spec";
 
 type ParamValues = Record<string, string | null>;
 
@@ -53,16 +53,19 @@ export function overrideParams(sets: readonly ParamSet[], given: Readonly<ParamV
   return nameParamSets([...distinct.values()]);
 }
 
+/** One set needs no name; several are named by the values in which they differ. */
 function nameParamSets(sets: readonly ParamValues[]): ParamSet[] {
-  const varying = Object.keys(sets[0] ?? {}).filter((name) => new Set(sets.map((set) => set[name])).size > 1);
+  const [only = {}, ...others] = sets;
+  if (others.length === 0) return [{ key: "", label: "", values: only }];
+  const varying = Object.keys(only).filter((name) => new Set(sets.map((set) => set[name])).size > 1);
+  const names = varying.length > 0 ? varying : Object.keys(only);
   const keys = new Set<string>();
   return sets.map((values, index) => {
-    const names = varying.length > 0 ? varying : Object.keys(values);
-    const label = names.map((name) => `${name} = ${values[name] ?? "NULL"}`).join(", ");
+    const shown = Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
     const slug = names.map((name) => slugOf(values[name] ?? "null")).join("-");
     const key = slug === "" || keys.has(slug) ? `set${index + 1}` : slug;
     keys.add(key);
-    return { key: names.length === 0 ? "" : key, label, values };
+    return { key, label: writeValues(shown), values };
   });
 }
 

@@ -10,9 +10,9 @@ const sourcePositionSchema: z.ZodType<SourcePosition> = z.object({
 
 /** One set of values that the variants are measured with. */
 export const paramSetSchema = z.object({
-  /** Stands in figures' paths: letters, digits, `_` and `-` only. Empty when the benchmark has no parameters. */
+  /** Stands in figures' paths: letters, digits, `_` and `-` only. Empty when there is one set. */
   key: z.string(),
-  /** For reading, as in `customer = 42`; empty when the benchmark has no parameters. */
+  /** For reading, as in `customer = 42`; empty when there is one set. */
   label: z.string(),
   values: z.record(z.string(), z.string().nullable()),
 });
@@ -118,3 +118,9 @@ export function placeInVariant({ statement, where }: Variant, at: number): Sourc
 /** `after with customer = 42`, or the bare name when there is one set. */
 export const armName = (variant: string, set: Pick<ParamSet, "label">): string =>
   set.label === "" ? variant : `${variant} with ${set.label}`;
+
+/** `customer = 42, status = NULL` */
+export const writeValues = (values: ParamSet["values"]): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} = ${value ?? "NULL"}`)
+    .join(", ");

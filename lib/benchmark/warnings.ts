@@ -28,12 +28,12 @@ export function findWarnings(measured: Measured): BenchmarkWarning[] {
   const { spec } = measured;
   const arms = spec.variants.flatMap(({ name }) => spec.paramSets.map((set) => ({ variant: name, set })));
   return [
+    ...measured.equivalences.flatMap(equivalenceWarnings),
     ...designWarnings(measured),
     ...arms.flatMap(({ variant, set }) => sampleWarnings(measured.samples, variant, set)),
     ...outlierWarnings(measured.samples, arms),
     ...measured.plans.flatMap(cacheWarnings(spec.paramSets)),
     ...spec.variants.flatMap(({ name }) => planWarnings(measured.plans, name)),
-    ...measured.equivalences.flatMap(equivalenceWarnings),
   ];
 }
 

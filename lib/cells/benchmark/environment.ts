@@ -8,7 +8,7 @@ const KEEP = { rows: 500, bytes: 1 << 20, valueBytes: 1 << 12 };
 const SETTINGS = `
   SELECT name, current_setting(name)
   FROM pg_settings
-  WHERE source NOT IN ('default', 'override', 'client')
+  WHERE source NOT IN ('default', 'override', 'client') AND name <> 'dynamic_shared_memory_type'
     AND (category LIKE 'Query Tuning%' OR category LIKE 'Resource Usage%' OR name IN ('jit', 'track_io_timing', 'wal_compression', 'fsync', 'synchronous_commit', 'full_page_writes'))
   ORDER BY name`;
 

@@ -3,10 +3,7 @@ import { sharedBlocks } from "@/lib/benchmark/plan-counters";
 import type { Figure } from "@/lib/cells/contract";
 import type { BenchmarkOutput } from "./schema";
 
-const OUTCOME_WORDS = {
-  equivalent: "no difference",
-  undecided: "no difference that can be claimed",
-} as const;
+const OUTCOME_WORDS = { equivalent: "as fast as the first", undecided: "not measurably different" } as const;
 
 /**
  * What prose can cite: `<variant>.median` and the like, with several parameter sets `<variant>.<set>.median`, where
