@@ -76,8 +76,8 @@ describe("a newcomer tunes a slow query and hands the record to a colleague", ()
     await page.waitForURL(/\/n\//);
     notebookUrl = page.url();
     await notebook.saved();
-    await page.getByLabel("Title").fill("Orders of one customer");
-    await page.getByLabel("Title").press("Enter");
+    await page.getByLabel("Title", { exact: true }).fill("Orders of one customer");
+    await page.getByLabel("Title", { exact: true }).press("Enter");
     await notebook.saved();
   });
 
@@ -111,7 +111,7 @@ describe("a newcomer tunes a slow query and hands the record to a colleague", ()
     await page.keyboard.press("Escape");
     await bench.getByRole("button", { name: /^More about/ }).click();
     await page.getByRole("menuitem", { name: /Name the cell/ }).click();
-    await page.getByLabel("Name").fill("bench");
+    await page.getByLabel("Name", { exact: true }).fill("bench");
     await page.getByRole("button", { name: "Name it" }).click();
     await notebook.saved();
     await expectAccessible(page);
@@ -149,7 +149,7 @@ describe("a newcomer tunes a slow query and hands the record to a colleague", ()
       .poll(() => notebook.cells("benchmark").first().innerText(), { timeout: 20_000 })
       .toMatch(/faster/);
     expect(await page.locator("[data-cell]").count()).toBe(before.length);
-    expect(await page.getByLabel("Title").inputValue()).toBe("Orders of one customer");
+    expect(await page.getByLabel("Title", { exact: true }).inputValue()).toBe("Orders of one customer");
     await expect.poll(() => notebook.cells("markdown").last().innerText()).toMatch(/it took [\d.]+/);
   });
 
@@ -189,8 +189,8 @@ describe("a newcomer tunes a slow query and hands the record to a colleague", ()
     await page.getByRole("button", { name: "Revoke" }).click();
     await page.getByText("revoked", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Close" }).click();
-    await page.getByLabel("Title").fill("Renamed since");
-    await page.getByLabel("Title").press("Enter");
+    await page.getByLabel("Title", { exact: true }).fill("Renamed since");
+    await page.getByLabel("Title", { exact: true }).press("Enter");
     await notebook.saved();
     const theirs = await browser.newContext();
     const reader = await theirs.newPage();

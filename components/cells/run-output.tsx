@@ -10,11 +10,13 @@ import { RunErrorNotice } from "./run-error";
 
 export interface RunOutputProps<Output> {
   run: RunView;
+  /** The latest run that left an output, shown while `run` has none. */
+  recorded: RunView | null;
   progress: RunProgress | null;
   /** What the output is checked with; the same object from render to render. */
   schema: z.ZodType<Output>;
-  /** Renders the output once it is here; it stays while the next run is under way. */
-  children: (output: Output) => ReactNode;
+  /** Renders the output of the run `runId` once it is here; it stays while the next run is under way. */
+  children: (output: Output, runId: string) => ReactNode;
   /** Live figures of a kind that has them, while it runs. */
   live?: (detail: unknown) => ReactNode;
   /** Leaves errors to `children`, for kinds whose output shows them in place. */
@@ -24,12 +26,14 @@ export interface RunOutputProps<Output> {
 /** What a run left behind, or how far it is, or why it failed. */
 export function RunOutput<Output>(props: RunOutputProps<Output>) {
   const { run, progress, schema, children, live, errorInOutput } = props;
-  const recorded = useRecordedOutput(run.id);
-  const fetched = useRunOutput(run.id, run.hasOutput && recorded === undefined, schema);
-  const held = useMemo(() => (recorded === undefined ? null : schema.parse(recorded)), [recorded, schema]);
+  const shown = run.hasOutput ? run : (props.recorded ?? run);
+  const inPage = useRecordedOutput(shown.id);
+  const fetched = useRunOutput(shown.id, shown.hasOutput && inPage === undefined, schema);
+  const held = useMemo(() => (inPage === undefined ? null : schema.parse(inPage)), [inPage, schema]);
   const output = held ?? fetched.output;
+  const isEarlier = shown.id !== run.id && isRunOver(run.status);
   const { error } = fetched;
-  const showError = run.error !== null && !(errorInOutput && output !== null);
+  const showError = run.error !== null && !(errorInOutput && output !== null && !isEarlier);
   return (
     <>
       {!isRunOver(run.status) && <ProgressLine run={run} progress={progress} />}
@@ -51,12 +55,12 @@ export function RunOutput<Output>(props: RunOutputProps<Output>) {
           </Notice>
         </div>
       )}
-      {output !== null && fetched.isPrevious && isRunOver(run.status) && (
+      {output !== null && isEarlier && (
         <p className="border-t border-line px-3.5 py-1.5 text-sm text-worse">
-          What follows is the output of an earlier run; run {run.number} left none.
+          What follows is the output of run {shown.number}; run {run.number} left none.
         </p>
       )}
-      {output !== null && children(output)}
+      {output !== null && children(output, held ? shown.id : (fetched.runId ?? shown.id))}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { benchmarkOf, benchmarkWithSetup } from "./benchmark-source";
+import { benchmarkOf, benchmarkOfChange } from "./benchmark-source";
 
 describe("benchmarkOf", () => {
   it("keeps parameters above both variants", () => {
@@ -9,16 +9,18 @@ describe("benchmarkOf", () => {
   });
 });
 
-describe("benchmarkWithSetup", () => {
-  it("prepares the second variant and names it after what is tried", () => {
-    const text = benchmarkWithSetup(
-      "SELECT 1",
-      "Index on orders",
-      "CREATE INDEX ON orders\n  (customer_id);",
-    );
+describe("benchmarkOfChange", () => {
+  it("makes an index for the second variant only", () => {
+    const sql = "CREATE INDEX ON orders\n  (customer_id);";
+    const text = benchmarkOfChange("SELECT '$&'", { kind: "index", sql });
+    expect(text).toContain("-- @variant before\nSELECT '$&'");
     expect(text).toContain(
-      "-- @variant index_on_orders\n-- @setup CREATE INDEX ON orders\n--     (customer_id);\nSELECT 1",
+      "-- @variant after\n-- @setup CREATE INDEX ON orders\n--     (customer_id);\nSELECT '$&'",
     );
-    expect(text).toContain("-- @variant before\nSELECT 1");
+  });
+
+  it("sets a planner setting on the variant's own backend", () => {
+    const text = benchmarkOfChange("SELECT 1", { kind: "setting", sql: "SET work_mem = '64MB';" });
+    expect(text).toContain("-- @variant after\n-- @set work_mem = '64MB'\nSELECT 1");
   });
 });

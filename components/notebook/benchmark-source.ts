@@ -21,19 +21,26 @@ export function benchmarkOf(sqlSource: string): string {
   ].join("\n");
 }
 
-/** The same, with `setupSql` before the second variant: what a finding proposes to try. */
-export function benchmarkWithSetup(sqlSource: string, label: string, setupSql: string): string {
-  const before = benchmarkOf(sqlSource);
-  const name =
-    label
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, "_")
-      .replace(/^_+|_+$/g, "")
-      .slice(0, 40) || "after";
-  const setup = setupSql
-    .trim()
-    .split("\n")
-    .map((line, index) => (index === 0 ? `-- @setup ${line}` : `--   ${line}`))
-    .join("\n");
-  return before.replace("-- @variant after\n", `-- @variant ${name}\n${setup}\n`);
+/** A change that a finding proposes to measure. */
+export interface ProposedChange {
+  kind: "index" | "setting" | "analyze";
+  sql: string;
 }
+
+/** The same, with the proposed change made for the second variant only. */
+export function benchmarkOfChange(sqlSource: string, change: ProposedChange): string {
+  const directive = change.kind === "setting" ? settingDirective(change.sql) : setupDirective(change.sql);
+  return benchmarkOf(sqlSource).replace("-- @variant after\n", () => `-- @variant after\n${directive}\n`);
+}
+
+function setupDirective(sql: string): string {
+  const lines = sql.trim().split("\n");
+  return lines.map((line, index) => (index === 0 ? `-- @setup ${line}` : `--   ${line}`)).join("\n");
+}
+
+/** A planner setting belongs to the variant's own backend, so it is not a setup, which runs on another. */
+const settingDirective = (sql: string) =>
+  `-- @set ${sql
+    .trim()
+    .replace(/^SET\s+/i, "")
+    .replace(/;$/, "")}`;

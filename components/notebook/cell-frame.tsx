@@ -23,6 +23,8 @@ export interface CellFrameProps {
   awareness: Awareness | null;
   run: RunView | null;
   plan: RunView | null;
+  recordedRun: RunView | null;
+  recordedPlan: RunView | null;
   progress: RunProgress | null;
   staleReasons: readonly string[];
   diagnostics: Diagnostic[];
@@ -148,6 +150,8 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
               cell={cell}
               run={run}
               plan={plan}
+              recordedRun={props.recordedRun}
+              recordedPlan={props.recordedPlan}
               progress={props.progress}
               canRun={props.canRun}
               canEdit={props.canEdit}

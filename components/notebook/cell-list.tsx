@@ -55,6 +55,8 @@ export function CellList(props: CellListProps) {
               awareness={live.awareness}
               run={run}
               plan={plan}
+              recordedRun={runs.recorded(cell.id, "run")}
+              recordedPlan={runs.recorded(cell.id, "plan")}
               progress={alive ? runs.progress(alive.id) : null}
               staleReasons={stale.get(cell.id) ?? NO_REASONS}
               diagnostics={diagnosticsOf(cell, runner, newer(run, plan))}
@@ -98,13 +100,14 @@ function diagnosticsOf(cell: Cell, runner: Runner, run: RunView | null): Diagnos
 /** The same array for the same run, so that the cell does not render again. */
 const runDiagnostics = new WeakMap<RunView, Diagnostic[]>();
 
-/** What prose may cite: the figures of each named cell's latest runs. */
+/** What prose may cite: the figures of each named cell's latest recorded runs. */
 function useFigures(cells: readonly Cell[], runs: NotebookRuns): FigureLookup {
   return useMemo(() => {
     const lookup = new Map<string, readonly Figure[] | null>();
     for (const { id, name } of cells) {
       if (name === "") continue;
-      const found = [runs.latest(id, "run"), runs.latest(id, "plan")].flatMap((run) => run?.figures ?? []);
+      const recorded = [runs.recorded(id, "run"), runs.recorded(id, "plan")];
+      const found = recorded.flatMap((run) => run?.figures ?? []);
       lookup.set(name, found.length > 0 ? found : null);
     }
     return lookup;

@@ -33,6 +33,9 @@ export interface CellOutputProps {
   /** The cell's latest run, and the latest that explained it; the same for kinds that only run. */
   run: RunView | null;
   plan: RunView | null;
+  /** The latest of each that left an output, when a later run left none. */
+  recordedRun: RunView | null;
+  recordedPlan: RunView | null;
   progress: RunProgress | null;
   canRun: boolean;
   canEdit: boolean;

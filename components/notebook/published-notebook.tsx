@@ -1,6 +1,5 @@
 "use client";
 
-import { useMemo } from "react";
 import { formatInstant } from "@/lib/format/moment";
 import type { NotebookBody } from "@/lib/notebook/document";
 import type { FigureLookup } from "@/lib/notebook/figures";
@@ -33,21 +32,19 @@ const NO_HANDLERS: CellHandlers = {
 /** A frozen version: the same page, with no way to run or change anything. */
 export function PublishedNotebook(props: PublishedNotebookProps) {
   const { body, runs, views } = props;
-  const latest = (cellId: string, explained: boolean) =>
+  const latest = (cellId: string, explained: boolean, recorded = false) =>
     runs
-      .filter((run) => run.cellId === cellId && (run.mode !== "run") === explained)
+      .filter(
+        (run) => run.cellId === cellId && (run.mode !== "run") === explained && (run.hasOutput || !recorded),
+      )
       .reduce<RunView | null>((newest, run) => (newest && newest.number > run.number ? newest : run), null);
-  const figures = useMemo<FigureLookup>(
-    () =>
-      new Map(
-        body.cells
-          .filter(({ name }) => name !== "")
-          .map(({ id, name }) => {
-            const found = runs.filter((run) => run.cellId === id).flatMap((run) => run.figures);
-            return [name, found.length > 0 ? found : null];
-          }),
-      ),
-    [body.cells, runs],
+  const figures: FigureLookup = new Map(
+    body.cells
+      .filter(({ name }) => name !== "")
+      .map(({ id, name }) => {
+        const found = [latest(id, false, true), latest(id, true, true)].flatMap((run) => run?.figures ?? []);
+        return [name, found.length > 0 ? found : null];
+      }),
   );
   const targets = [...new Set(runs.flatMap(({ target }) => (target ? [describe(target)] : [])))];
 
@@ -81,6 +78,8 @@ export function PublishedNotebook(props: PublishedNotebookProps) {
           awareness={null}
           run={latest(cell.id, false)}
           plan={latest(cell.id, true)}
+          recordedRun={latest(cell.id, false, true)}
+          recordedPlan={latest(cell.id, true, true)}
           progress={null}
           staleReasons={staleReasons(cell.source, [latest(cell.id, false), latest(cell.id, true)])}
           diagnostics={[]}

@@ -32,6 +32,7 @@ export interface TargetSwitcherProps {
 /** The target that cells run on, with its environment's colour and word; production is red and says read-only. */
 export function TargetSwitcher({ targets, targetId, canChoose, onChoose }: TargetSwitcherProps) {
   const chosen = targets.find(({ id }) => id === targetId);
+  if (!chosen && !canChoose) return null;
   const face = (
     <button
       type="button"

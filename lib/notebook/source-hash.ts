@@ -7,5 +7,7 @@ import { digest } from "lib0/hash/sha256";
  * to a team's network must know what is stale, too. Unpaired surrogates hash as U+FFFD.
  */
 export function sourceHash(text: string): string {
-  return Array.from(digest(new TextEncoder().encode(text)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(digest(new TextEncoder().encode(text)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, sql, type SQL } from "drizzle-orm";
 import { v7 as uuidv7, validate as isUuid } from "uuid";
 import { AppError } from "@/lib/errors";
 import type { NotebookBody } from "@/lib/notebook/document";
@@ -35,7 +35,8 @@ export interface Publication extends PublicationVersion {
 }
 
 /**
- * Freezes a notebook as it is stored now, with the latest finished run of each cell and mode, as its next version.
+ * Freezes a notebook as it is stored now, with the latest finished run of each cell and mode, and
+ * the latest that left an output when that is another, as its next version.
  * Flush the live document first. The address stays the same over all versions.
  */
 export async function publishNotebook(accessor: Accessor, notebookId: string): Promise<PublicationVersion> {
@@ -93,18 +94,22 @@ async function readRunsToFreeze(
   notebookId: string,
   body: NotebookBody,
 ): Promise<FrozenRun[]> {
-  const latest = await transaction
-    .selectDistinctOn([runs.cellId, runs.mode], {
-      ...RUN_COLUMNS,
-      output: runOutputs.bytes,
-      outputSha256: runOutputs.sha256,
-    })
-    .from(runs)
-    .leftJoin(runOutputs, eq(runOutputs.runId, runs.id))
-    .where(and(eq(runs.notebookId, notebookId), sql`${runs.finishedAt} is not null`))
-    .orderBy(asc(runs.cellId), asc(runs.mode), desc(runs.number));
+  const latestOf = (which: SQL) =>
+    transaction
+      .selectDistinctOn([runs.cellId, runs.mode], {
+        ...RUN_COLUMNS,
+        output: runOutputs.bytes,
+        outputSha256: runOutputs.sha256,
+      })
+      .from(runs)
+      .leftJoin(runOutputs, eq(runOutputs.runId, runs.id))
+      .where(and(eq(runs.notebookId, notebookId), which))
+      .orderBy(asc(runs.cellId), asc(runs.mode), desc(runs.number));
+  const finished = await latestOf(sql`${runs.finishedAt} is not null`);
+  const recorded = await latestOf(isNotNull(runOutputs.runId));
+  const frozen = new Map([...finished, ...recorded].map((run) => [run.id, run]));
   const cells = new Set(body.cells.map((cell) => cell.id));
-  return latest
+  return [...frozen.values()]
     .filter((run) => cells.has(run.cellId))
     .map(({ output, outputSha256, ...run }) => ({
       view: toPublishedRun(toRunView(run)),

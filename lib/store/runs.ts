@@ -44,12 +44,21 @@ export async function readRun(
   return toRunView(run);
 }
 
-/** For each cell and mode of a notebook its latest run, and every run that is alive; newest first. */
+/**
+ * For each cell and mode of a notebook its latest run, its latest that left an output (what prose cites while a later
+ * run failed), and every run that is alive; newest first.
+ */
 export async function listLatestRuns(accessor: Accessor, notebookId: string): Promise<RunView[]> {
   await requireNotebookRole(store(), accessor, notebookId, "viewer");
   const latest = store()
     .select({ number: sql<number>`max(${runs.number})` })
     .from(runs)
+    .where(eq(runs.notebookId, notebookId))
+    .groupBy(runs.cellId, runs.mode);
+  const recorded = store()
+    .select({ number: sql<number>`max(${runs.number})` })
+    .from(runs)
+    .innerJoin(runOutputs, eq(runOutputs.runId, runs.id))
     .where(eq(runs.notebookId, notebookId))
     .groupBy(runs.cellId, runs.mode);
   const rows = await store()
@@ -60,7 +69,11 @@ export async function listLatestRuns(accessor: Accessor, notebookId: string): Pr
       and(
         eq(runs.notebookId, checkNotebookId(notebookId)),
         mayOnNotebook(accessor, "viewer"),
-        or(inArray(runs.number, latest), inArray(runs.status, ["queued", "running", "cancelling"])),
+        or(
+          inArray(runs.number, latest),
+          inArray(runs.number, recorded),
+          inArray(runs.status, ["queued", "running", "cancelling"]),
+        ),
       ),
     )
     .orderBy(desc(runs.number));

@@ -18,11 +18,12 @@ function BenchmarkSource(props: CellSourceProps) {
   return <CodeSource {...props} language="sql" label="Benchmark" placeholder="-- @variant before" />;
 }
 
-function BenchmarkCellOutput({ cell, run, progress }: CellOutputProps) {
+function BenchmarkCellOutput({ cell, run, recordedRun, progress }: CellOutputProps) {
   if (!run) return null;
   return (
     <RunOutput
       run={run}
+      recorded={recordedRun}
       progress={progress}
       schema={benchmarkOutputSchema}
       live={(detail) => <BenchmarkProgressView detail={detail} />}

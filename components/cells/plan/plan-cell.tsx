@@ -1,6 +1,6 @@
 "use client";
 
-import { benchmarkWithSetup } from "@/components/notebook/benchmark-source";
+import { benchmarkOfChange } from "@/components/notebook/benchmark-source";
 import type { CellOutputProps, CellSourceProps, CellView } from "@/components/notebook/cell-view";
 import { planOutputSchema } from "@/lib/cells/plan/schema";
 import { CodeSource } from "../code-source";
@@ -18,10 +18,10 @@ function PlanSource(props: CellSourceProps) {
   );
 }
 
-function PlanCellOutput({ run, progress, canEdit, onInsert }: CellOutputProps) {
+function PlanCellOutput({ run, recordedRun, progress, canEdit, onInsert }: CellOutputProps) {
   if (!run) return null;
   return (
-    <RunOutput run={run} progress={progress} schema={planOutputSchema}>
+    <RunOutput run={run} recorded={recordedRun} progress={progress} schema={planOutputSchema}>
       {(output) => {
         const statement = output.plans[0]?.statement ?? "";
         const canMeasure = canEdit && output.origin === "captured" && statement !== "";
@@ -30,8 +30,7 @@ function PlanCellOutput({ run, progress, canEdit, onInsert }: CellOutputProps) {
             output={output}
             onMeasure={
               canMeasure
-                ? (label, sql) =>
-                    onInsert("benchmark", benchmarkWithSetup(withoutExplain(run.sourceText), label, sql))
+                ? (change) => onInsert("benchmark", benchmarkOfChange(withoutExplain(run.sourceText), change))
                 : undefined
             }
           />

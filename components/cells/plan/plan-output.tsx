@@ -2,11 +2,12 @@
 
 import { PlanView } from "@/components/plan/plan-view";
 import type { PlanOutput } from "@/lib/cells/plan/schema";
+import type { TryIt } from "@/lib/plan/rules/finding";
 
 export interface PlanOutputViewProps {
   output: PlanOutput;
-  /** Inserts a benchmark of the statement with `sql` as the setup of one variant. */
-  onMeasure?: ((label: string, sql: string) => void) | undefined;
+  /** Inserts a benchmark of the statement with and without the change that a finding proposes. */
+  onMeasure?: ((change: TryIt) => void) | undefined;
 }
 
 /** The plans that explaining a cell left behind, one below the other. */
@@ -25,7 +26,7 @@ export function PlanOutputView({ output, onMeasure }: PlanOutputViewProps) {
             onMeasure === undefined
               ? undefined
               : ({ tryIt }) => {
-                  if (tryIt !== undefined) onMeasure(tryIt.label, tryIt.sql);
+                  if (tryIt !== undefined) onMeasure(tryIt);
                 }
           }
         />

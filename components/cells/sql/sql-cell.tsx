@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { benchmarkWithSetup } from "@/components/notebook/benchmark-source";
+import { benchmarkOfChange } from "@/components/notebook/benchmark-source";
 import type { CellOutputProps, CellSourceProps, CellView } from "@/components/notebook/cell-view";
 import { TabFrame, TabList, TabPanel } from "@/components/ui/tabs";
 import { planOutputSchema } from "@/lib/cells/plan/schema";
@@ -16,25 +16,33 @@ function SqlSource(props: CellSourceProps) {
 }
 
 /** Results, and the plan beside them once the cell was explained; the newer of the two is shown first. */
-function SqlCellOutput({ cell, run, plan, progress, canRun, canEdit, onInsert }: CellOutputProps) {
+function SqlCellOutput({
+  cell,
+  run,
+  plan,
+  recordedRun,
+  recordedPlan,
+  progress,
+  canRun,
+  canEdit,
+  onInsert,
+}: CellOutputProps) {
   const [chosen, setChosen] = useState<{ tab: "result" | "plan"; since: number } | null>(null);
   const newest = Math.max(run?.number ?? 0, plan?.number ?? 0);
   const fresh = plan && plan.number === newest ? "plan" : "result";
   const tab = chosen && chosen.since === newest ? chosen.tab : fresh;
   const results = run && (
-    <RunOutput run={run} progress={progress} schema={sqlOutputSchema} errorInOutput>
-      {(output) => <SqlOutputView output={output} runId={run.id} canRun={canRun} />}
+    <RunOutput run={run} recorded={recordedRun} progress={progress} schema={sqlOutputSchema} errorInOutput>
+      {(output, runId) => <SqlOutputView output={output} runId={runId} canRun={canRun} />}
     </RunOutput>
   );
   const plans = plan && (
-    <RunOutput run={plan} progress={progress} schema={planOutputSchema}>
+    <RunOutput run={plan} recorded={recordedPlan} progress={progress} schema={planOutputSchema}>
       {(output) => (
         <PlanOutputView
           output={output}
           onMeasure={
-            canEdit
-              ? (label, sql) => onInsert("benchmark", benchmarkWithSetup(cell.source, label, sql))
-              : undefined
+            canEdit ? (change) => onInsert("benchmark", benchmarkOfChange(cell.source, change)) : undefined
           }
         />
       )}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunStatus, RunView } from "@/lib/notebook/runs";
-import { acceptRun, aliveRuns, applyEvent, initialRunState, latestRun } from "./run-state";
+import { acceptRun, aliveRuns, applyEvent, initialRunState, latestRun, recordedRun } from "./run-state";
 
 const run = (number: number, status: RunStatus, parts: Partial<RunView> = {}): RunView => ({
   id: `run-${number}`,
@@ -44,6 +44,14 @@ describe("acceptRun", () => {
     expect(latestRun(state, "cell", "run")?.number).toBe(4);
     expect(latestRun(state, "cell", "plan")?.number).toBe(2);
     expect(latestRun(state, "nothing", "run")).toBeNull();
+  });
+
+  it("keeps what was recorded while a later run fails, until another leaves an output", () => {
+    const failed = acceptRun(initialRunState([run(1, "ok", { hasOutput: true })]), run(2, "error"));
+    expect(latestRun(failed, "cell", "run")?.number).toBe(2);
+    expect(recordedRun(failed, "cell", "run")?.number).toBe(1);
+    const mended = acceptRun(failed, run(3, "ok", { hasOutput: true }));
+    expect([...mended.runs.values()].map(({ number }) => number)).toEqual([3]);
   });
 
   it("forgets the progress of a run that is over", () => {

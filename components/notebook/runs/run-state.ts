@@ -57,7 +57,9 @@ export function acceptRun(state: RunState, run: RunView): RunState {
   return { ...state, runs, progress };
 }
 
+/** A run that left an output stays until a later one does, so that prose and page keep what was recorded. */
 const isReplacedBy = (old: RunView, run: RunView) =>
+  (run.hasOutput || !old.hasOutput) &&
   old.cellId === run.cellId &&
   runGroup(old) === runGroup(run) &&
   old.number < run.number &&
@@ -65,12 +67,20 @@ const isReplacedBy = (old: RunView, run: RunView) =>
 
 /** The run of a cell with the highest number in the group; null when it was never run. */
 export function latestRun(state: RunState, cellId: string, group: RunGroup): RunView | null {
-  let latest: RunView | null = null;
+  return newestOf(state, (run) => run.cellId === cellId && runGroup(run) === group);
+}
+
+function newestOf(state: RunState, belongs: (run: RunView) => boolean): RunView | null {
+  let newest: RunView | null = null;
   for (const run of state.runs.values()) {
-    if (run.cellId !== cellId || runGroup(run) !== group) continue;
-    if (!latest || run.number > latest.number) latest = run;
+    if (belongs(run) && (!newest || run.number > newest.number)) newest = run;
   }
-  return latest;
+  return newest;
+}
+
+/** The latest run of a cell in the group that left an output; null when none did. */
+export function recordedRun(state: RunState, cellId: string, group: RunGroup): RunView | null {
+  return newestOf(state, (run) => run.cellId === cellId && runGroup(run) === group && run.hasOutput);
 }
 
 /** Runs that wait, run or are being cancelled, oldest first. */

@@ -2,7 +2,15 @@
 
 import { useCallback, useMemo, useReducer, useState } from "react";
 import type { NotebookEvent, RunView } from "@/lib/notebook/runs";
-import { acceptRun, aliveRuns, applyEvent, initialRunState, latestRun, type RunState } from "./run-state";
+import {
+  acceptRun,
+  aliveRuns,
+  applyEvent,
+  initialRunState,
+  latestRun,
+  recordedRun,
+  type RunState,
+} from "./run-state";
 import type { NotebookRuns } from "./types";
 import { useEventStream } from "./use-event-stream";
 
@@ -30,6 +38,7 @@ export function useNotebookRuns(
   return useMemo(
     () => ({
       latest: (cellId, group) => latestRun(state, cellId, group),
+      recorded: (cellId, group) => recordedRun(state, cellId, group),
       alive: aliveRuns(state),
       progress: (runId) => state.progress.get(runId) ?? null,
       session: (targetId) => state.sessions.get(targetId) ?? null,
