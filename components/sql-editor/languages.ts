@@ -1,8 +1,19 @@
 import type { languages } from "monaco-editor/editor";
 import type { Monaco } from "./monaco";
-import { tokeniseLine, type CodeLanguage } from "./tokens";
+import { tokeniseLine, type CodeLanguage, type TokenKind } from "./tokens";
 
 export const languageId = (language: CodeLanguage) => `tunebook-${language}`;
+
+/** By the words "comment" and "string" Monaco knows where not to close quotes and not to offer completions. */
+export const SCOPES: Readonly<Record<TokenKind, string>> = {
+  k: "keyword",
+  s: "string",
+  n: "number",
+  c: "comment",
+  f: "function",
+  d: "directive",
+  "": "",
+};
 
 const QUOTES = [
   { open: "'", close: "'", notIn: ["string", "comment"] },
@@ -45,7 +56,10 @@ export function registerLanguages(monaco: Monaco): void {
       getInitialState: () => new LineState(""),
       tokenize(line, state) {
         const tokenised = tokeniseLine(language, line, (state as LineState).name);
-        const tokens = tokenised.tokens.map(({ start, kind }) => ({ startIndex: start, scopes: kind }));
+        const tokens = tokenised.tokens.map(({ start, kind }) => ({
+          startIndex: start,
+          scopes: SCOPES[kind],
+        }));
         return { tokens, endState: new LineState(tokenised.state) };
       },
     });

@@ -33,7 +33,8 @@ export interface EditorOptions {
 }
 
 export interface MountedEditor {
-  focus(): void;
+  /** Puts the caret where the reader pressed, or where it was last. Call it once the host can be seen. */
+  show(takesFocus: boolean): void;
   setDiagnostics(diagnostics: readonly CodeDiagnostic[]): void;
   dispose(): void;
 }
@@ -77,9 +78,12 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
     view,
     model,
   ];
-  placeCaret(view, text, history);
   return {
-    focus: () => view.focus(),
+    show(takesFocus) {
+      view.render(true); // Places in the text are found by what is on the screen.
+      placeCaret(view, text, history);
+      if (takesFocus) view.focus();
+    },
     setDiagnostics: (diagnostics) => setMarkers(model, diagnostics),
     dispose: () => disposables.forEach((disposable) => disposable?.dispose()),
   };
@@ -141,8 +145,9 @@ function editorOptions({
     unusualLineTerminators: "off",
     unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
     wordBasedSuggestions: "currentDocument",
-    quickSuggestions: language === "sql",
-    acceptSuggestionOnEnter: "smart",
+    quickSuggestions: language === "sql" && { other: true, comments: false, strings: false },
+    // Tab accepts. With Enter, the line break after an alias such as "o" would become the keyword "of".
+    acceptSuggestionOnEnter: "off",
     occurrencesHighlight: "singleFile",
     guides: { indentation: false },
   };

@@ -71,7 +71,7 @@ export function SqlEditor(props: SqlEditorProps) {
   }, [text, awareness, cellId, cellKind, language, readOnly, ariaLabel, completions]);
 
   useLayoutEffect(() => {
-    if (mounted && latest.current.autoFocus) mounted.focus();
+    mounted?.show(latest.current.autoFocus);
   }, [mounted]);
 
   useEffect(() => mounted?.setDiagnostics(diagnostics), [mounted, diagnostics]);

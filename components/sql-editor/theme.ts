@@ -1,3 +1,4 @@
+import { SCOPES } from "./languages";
 import type { Monaco } from "./monaco";
 
 const THEME = "tunebook";
@@ -22,7 +23,7 @@ function themeOf(style: CSSStyleDeclaration) {
     inherit: false,
     rules: [
       { token: "", foreground: colour("ink").slice(1) },
-      ...TOKENS.map((token) => ({ token, foreground: colour(token).slice(1) })),
+      ...TOKENS.map((token) => ({ token: SCOPES[token], foreground: colour(token).slice(1) })),
     ],
     colors: {
       "editor.foreground": colour("ink"),
