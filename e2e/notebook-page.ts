@@ -28,7 +28,7 @@ export class NotebookPage {
     return cell;
   }
 
-  /** Replaces a cell's text by typing into its editor, then leaves the editor. */
+  /** Replaces a cell's text by pasting into its editor, then leaves the editor. The context must allow the clipboard. */
   async write(cell: Locator, text: string): Promise<void> {
     const editor = cell.locator(".monaco-editor");
     if (!(await editor.isVisible())) {
@@ -39,19 +39,17 @@ export class NotebookPage {
     await editor.waitFor();
     await editor.click();
     await this.page.keyboard.press("ControlOrMeta+A");
-    await this.page.keyboard.insertText(text);
+    await this.page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text);
+    await this.page.keyboard.press("ControlOrMeta+V");
     await this.page.keyboard.press("Escape");
     await editor.waitFor({ state: "detached" });
   }
 
   /** Runs a cell by its button and waits until it is over; returns the status. */
   async run(cell: Locator, timeoutMs = RUN_MS): Promise<string> {
-    const before = await cell
-      .getByLabel(/^Run \d+$/)
-      .textContent()
-      .catch(() => "");
+    const before = await this.runNumber(cell);
     await cell.getByRole("button", { name: "Run this cell" }).click();
-    return this.over(cell, before ?? "", timeoutMs);
+    return this.over(cell, before, timeoutMs);
   }
 
   /** Waits until a run newer than `numberBefore` is over. */

@@ -46,7 +46,10 @@ describe("a newcomer tunes a slow query and hands the record to a colleague", ()
     const ready = await server.start();
     url = ready.url;
     browser = await launchBrowser();
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
     offences = watch(context, () => url, isConnectionLoss);
     page = await context.newPage();
     notebook = new NotebookPage(page);

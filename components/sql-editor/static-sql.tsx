@@ -29,7 +29,8 @@ export function StaticSql({ text, language, diagnostics = [], placeholder = "" }
   // A line break at the end would not show in <pre>; the editor shows the empty line.
   const shown = text.endsWith("\n") ? `${text}\u200b` : text;
   return (
-    <pre className="code-text" data-language={language} onPointerDown={rememberPointer}>
+    // Focusable, so that a line longer than the cell can be scrolled with the keyboard.
+    <pre className="code-text" data-language={language} tabIndex={0} onPointerDown={rememberPointer}>
       {underlined(tokenise(language, shown), diagnostics).map(({ start, end, className, title }) => {
         const piece = shown.slice(start, end);
         return className || title ? (

@@ -110,16 +110,21 @@ describe("numbers and events", () => {
 });
 
 describe("listLatestRuns", () => {
-  it("gives the latest run of each cell and mode, and those that are alive", async () => {
+  it("gives the latest run of each cell and mode, the latest with an output, and those that are alive", async () => {
     const over = await queue("a");
     await startRun(over.id, LEASE);
     await finishRun(over.id, { status: "ok", error: null, output: "{}" });
+    const replaced = await queue("c");
+    await finishRun(replaced.id, { status: "error", error: null, output: null });
+    const replacing = await queue("c");
     const alive = await queue("a");
     const latest = await queue("a");
     const explained = await queue("a", "explain");
     const other = await queue("b");
     const listed = await listLatestRuns(ada, notebookId);
-    expect(listed.map((run) => run.id)).toEqual([other.id, explained.id, latest.id, alive.id]);
+    expect(listed.map((run) => run.id)).toEqual(
+      [other, explained, latest, alive, replacing, over].map((run) => run.id),
+    );
   });
 });
 
