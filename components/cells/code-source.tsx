@@ -1,16 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import type { CellSourceProps } from "@/components/notebook/cell-view";
+import { loadEditor } from "@/components/sql-editor/sql-editor";
+import { SqlEditor } from "@/components/sql-editor/sql-editor";
 import { StaticSql } from "@/components/sql-editor/static-sql";
+import { toast } from "@/components/ui/toaster";
 import { useDiagnostics } from "./use-diagnostics";
-
-const SqlEditor = dynamic(
-  () => import("@/components/sql-editor/sql-editor").then((module) => module.SqlEditor),
-  {
-    ssr: false,
-  },
-);
 
 export type CodeLanguage = "sql" | "markdown" | "plain";
 
@@ -40,13 +35,20 @@ export function CodeSource(props: CodeSourceProps) {
         diagnostics={diagnostics}
         onEscape={props.onEscape}
         onRun={props.onRun}
+        onTooLong={() => toast.error("The cell would become too long, so this edit was taken back.")}
         ariaLabel={`${label} source. Press Escape to leave, Control M to let Tab move the focus.`}
         fallback={still}
       />
     );
   }
   return (
-    <div data-source onClick={onEdit} className="cursor-text">
+    <div
+      data-source
+      onClick={onEdit}
+      // Monaco is large: it is fetched when the pointer comes near, and mounted on the press.
+      onPointerEnter={() => void loadEditor()}
+      className="cursor-text"
+    >
       {still}
     </div>
   );

@@ -51,7 +51,7 @@ export interface NotebookScreenProps {
   /** What the page says about the sample database while it loads; null when there is nothing to say. */
   sampleNotice: ReactNode;
   /** Renders the share dialog; null for those who may not share. */
-  shareDialog: ((open: boolean, onOpenChange: (open: boolean) => void) => ReactNode) | null;
+  shareDialog: ((onClose: () => void) => ReactNode) | null;
 }
 
 /** The notebook page: the live document, its runs, and every way to act on them. */
@@ -185,7 +185,7 @@ export function NotebookScreen(props: NotebookScreenProps) {
         onOpenNotebook={(id) => router.push(`/n/${id}`)}
       />
       <ShortcutsDialog open={dialog === "help"} onOpenChange={(open) => setDialog(open ? "help" : null)} />
-      {props.shareDialog?.(dialog === "share", (open) => setDialog(open ? "share" : null))}
+      {dialog === "share" && props.shareDialog?.(() => setDialog(null))}
       {renamedCell && (
         <RenameDialog
           key={renamedCell.id}

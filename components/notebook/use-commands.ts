@@ -199,7 +199,7 @@ const clipboardRefused = () => {
 };
 
 async function saveNow(live: LiveNotebook) {
-  const isSaved = await live.settled(10_000);
+  const isSaved = await live.saved(10_000);
   if (isSaved) toast("Saved.");
   else toast.error("Not saved yet: the server cannot be reached. The changes are kept in this tab.");
 }

@@ -11,12 +11,11 @@ import { PublishPanel } from "./publish-panel";
 
 export interface ShareDialogProps {
   notebookId: string;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
 }
 
-/** Who can read or work on the notebook: by link, by account, or as a published version. Says what leaves. */
-export function ShareDialog({ notebookId, open, onOpenChange }: ShareDialogProps) {
+/** Who can read or work on the notebook: by link, by account, or as a published version. Says what leaves. Render it while it is open. */
+export function ShareDialog({ notebookId, onClose }: ShareDialogProps) {
   const [sharing, setSharing] = useState<Sharing | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [tab, setTab] = useState("link");
@@ -24,7 +23,6 @@ export function ShareDialog({ notebookId, open, onOpenChange }: ShareDialogProps
   const reload = () => setVersion((before) => before + 1);
 
   useEffect(() => {
-    if (!open) return;
     let isCurrent = true;
     void readSharing({ notebookId }).then((result) => {
       if (!isCurrent) return;
@@ -34,12 +32,12 @@ export function ShareDialog({ notebookId, open, onOpenChange }: ShareDialogProps
     return () => {
       isCurrent = false;
     };
-  }, [open, notebookId, version]);
+  }, [notebookId, version]);
 
   return (
     <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+      open
+      onOpenChange={(open) => !open && onClose()}
       wide
       title="Share"
       description="What leaves: the prose, the SQL, the plans, the timings and the result rows of this notebook. What stays: hosts, roles, passwords and everything else in the database."

@@ -27,11 +27,7 @@ export function NotebookClient({ userName, canShare, sample, ...props }: Props) 
       account={userName === null ? null : <AccountMenu name={userName} />}
       sampleNotice={userName === null ? null : <SampleNotice initial={sample} />}
       shareDialog={
-        canShare
-          ? (open, onOpenChange) => (
-              <ShareDialog notebookId={props.notebook.id} open={open} onOpenChange={onOpenChange} />
-            )
-          : null
+        canShare ? (onClose) => <ShareDialog notebookId={props.notebook.id} onClose={onClose} /> : null
       }
     />
   );
