@@ -53,7 +53,6 @@ export default defineConfig({
           ...inBrowser,
           name: "bench",
           include: ["{lib,e2e}/**/*.bench.ts"],
-          globalSetup: [here("e2e/test-postgres.ts"), here("e2e/production-build.ts")],
           testTimeout: 600_000,
         },
       },
