@@ -1,8 +1,7 @@
 "use client";
 
 import type { CellSourceProps } from "@/components/notebook/cell-view";
-import { loadEditor } from "@/components/sql-editor/sql-editor";
-import { SqlEditor } from "@/components/sql-editor/sql-editor";
+import { loadEditor, SqlEditor } from "@/components/sql-editor/sql-editor";
 import { StaticSql } from "@/components/sql-editor/static-sql";
 import { toast } from "@/components/ui/toaster";
 import { useDiagnostics } from "./use-diagnostics";
