@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import fs from "node:fs";
 import http from "node:http";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findPostgresBinaries, platformPackage } from "@/lib/server/postgres/binaries";
 import { startCluster } from "@/lib/server/postgres/cluster";
 import { databaseUser } from "@/lib/server/postgres/database-user";
@@ -69,6 +70,7 @@ describe("starting", () => {
   test("a port that was asked for and is taken is an error; without one the next free port is taken", async () => {
     const squatter = net.createServer().listen(0, "127.0.0.1");
     undo.push(() => squatter.close());
+    await once(squatter, "listening");
     const { port } = squatter.address() as net.AddressInfo;
     const dataDir = await newDataDir();
     await expect(tunebook({ dataDir, port }).start()).rejects.toThrow(
@@ -181,9 +183,26 @@ describe("running", () => {
     expect(pidOf(dataDir)).toBe(pid);
     expect(isAlive(pid)).toBe(true);
   });
+});
+
+describe("to the network", () => {
+  let server: TunebookProcess;
+  let url: string;
+  let removeData: () => Promise<void>;
+
+  beforeAll(async () => {
+    const data = await temporaryDataDir();
+    removeData = data.remove;
+    server = new TunebookProcess({ dataDir: data.dataDir, env: WITHOUT_LAB });
+    ({ url } = await server.start());
+  });
+
+  afterAll(async () => {
+    await server.stop();
+    await removeData();
+  });
 
   test("every script of a page carries the nonce of its policy", async () => {
-    const { url } = await tunebook({ dataDir: await newDataDir() }).start();
     for (const page of ["/sign-in", "/no-such-page"]) {
       const response = await fetch(url + page);
       const nonce = /'nonce-([^']+)'/.exec(response.headers.get("content-security-policy") ?? "")?.[1];
@@ -197,19 +216,16 @@ describe("running", () => {
   });
 
   test("a WebSocket from another site, or elsewhere than to /collab, is cut off", async () => {
-    const { url } = await tunebook({ dataDir: await newDataDir() }).start();
     expect(await upgrade(url, "/collab", "https://attacker.example")).toBe("cut off");
     expect(await upgrade(url, "/elsewhere", url)).toBe("cut off");
     expect(await upgrade(url, "/collab", url)).toBe("101");
   });
 
   test("clients that break off in the middle cost nobody else anything", async () => {
-    const server = tunebook({ dataDir: await newDataDir() });
-    const { url } = await server.start();
     for (let client = 0; client < 30; client++) {
       const socket = net.connect(Number(new URL(url).port), "127.0.0.1");
       socket.on("error", () => undefined);
-      socket.write(`POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nhalf`, () =>
+      socket.write("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nhalf", () =>
         socket.resetAndDestroy(),
       );
     }

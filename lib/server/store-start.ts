@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { AppError } from "@/lib/errors";
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 10_000;
 const RETRY_MS = 500;
 const OLDEST_SUPPORTED = 150_000;
 
