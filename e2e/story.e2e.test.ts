@@ -20,9 +20,9 @@ SELECT count(*) FROM orders WHERE to_char(placed_at, 'YYYY-MM') = '2025-11';
 SELECT count(*) FROM orders WHERE placed_at >= '2025-11-01' AND placed_at < '2025-12-01';
 `;
 
-/** While the server is down, the browser reports each refused connection; nothing else may appear. */
+/** While the server is down or starting, the browser reports each refused connection; nothing else may appear. */
 const isConnectionLoss = (message: string) =>
-  /ERR_CONNECTION_(REFUSED|RESET)|ERR_INCOMPLETE_CHUNKED|WebSocket connection to|net::ERR_EMPTY_RESPONSE/.test(
+  /ERR_CONNECTION_(REFUSED|RESET)|ERR_INCOMPLETE_CHUNKED|WebSocket connection to|net::ERR_EMPTY_RESPONSE|status of 503/.test(
     message,
   );
 
