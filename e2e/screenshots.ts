@@ -15,6 +15,8 @@ const WHOLE_SAMPLE = "1";
 const [WIDTH, HEIGHT] = [1440, 900];
 /** Between what a picture shows and its edge. */
 const MARGIN = 8;
+/** The bar that inserts a cell, below the last one. */
+const INSERT_BAR = 36;
 /** The run button and number stand left of the frame. */
 const GUTTER = 50;
 const THEMES = ["light", "dark"] as const;
@@ -79,12 +81,12 @@ async function report(): Promise<void> {
       process.stdout.write(`\n${await cell.innerText()}\n`);
 }
 
-/** The page without the empty space below the last cell. */
+/** The page down to the bar below the last cell. */
 async function wholeNotebook(file: string, theme: Theme): Promise<void> {
   await inTallWindow(async () => {
     const last = await notebook.cells().last().boundingBox();
     if (!last) throw new Error("the notebook has no cells");
-    await picture(file, theme, { x: 0, y: 0, width: WIDTH, height: last.y + last.height + 2 * MARGIN });
+    await picture(file, theme, { x: 0, y: 0, width: WIDTH, height: last.y + last.height + INSERT_BAR });
   });
 }
 
