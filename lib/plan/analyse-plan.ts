@@ -6,6 +6,7 @@ import { openLedger, outsideItems, type Entry, type Ledger } from "./ledger";
 import type { NodeAnalysis, PlanAnalysis } from "./plan-analysis";
 import type { QueryPlan } from "./plan-node";
 import { estimateOf } from "./row-estimate";
+import { splitSharedSubPlans } from "./shared-sub-plans";
 import { explainTail } from "./tail";
 import { nodeTitle } from "./node-title";
 
@@ -22,6 +23,7 @@ import { nodeTitle } from "./node-title";
  */
 export function analysePlan(plan: QueryPlan): PlanAnalysis {
   const ledger = openLedger(plan);
+  splitSharedSubPlans(ledger);
   chargeInitPlans(ledger);
   chargeCtes(ledger);
   settleRounding(ledger);

@@ -30,6 +30,11 @@ export function minBuffers(wanted: BufferCounts, available: BufferCounts): Buffe
   return combine((key) => Math.max(0, Math.min(wanted[key], available[key])));
 }
 
+/** The part of `counts` that falls to one of `parts` equal parts, rounded down to whole blocks. */
+export function partOfBuffers(counts: BufferCounts, parts: number): BufferCounts {
+  return combine((key) => Math.floor(counts[key] / parts));
+}
+
 export function isZeroBuffers(counts: BufferCounts): boolean {
   return BUFFER_KEYS.every((key) => counts[key] === 0);
 }

@@ -6,8 +6,9 @@ import { cteNameOf, planNodes, type PlacedNode } from "./walk";
  * Charges each CTE to the CTE Scans that read it, innermost CTE first.
  *
  * The rows of a CTE are computed when a scan first asks for them, so its time and buffers are inside its scans, in
- * the order in which they asked. A writing CTE is always run to its end: what no scan asked for runs after the main
- * query, outside every node of it.
+ * the order in which they asked. What no scan asked for is done at the end: a writing CTE is run to its end after the
+ * main query, outside every node of it; any other is only shut down (its workers are waited for), inside the node that
+ * it is shown under.
  */
 export function chargeCtes(ledger: Ledger): void {
   const scans = scansByCte(ledger);
@@ -22,10 +23,14 @@ function chargeCte(ledger: Ledger, cte: Entry, scans: Entry[]): void {
   const leftMs = isPaid ? 0 : cte.inclusiveMs - held;
   if (isPaid) chargeTime(payersOf(scans, cte), cte);
   else for (const scan of scans) scan.exclusiveMs = Math.min(0, scan.exclusiveMs);
-  const left = chargeBuffers(scans, cte.inclusive);
-  if (leftMs === 0 && isZeroBuffers(left)) return;
-  ledger.outside.push({ name: `${name}, run after the main query`, timeMs: leftMs, buffers: left });
   const writes = planNodes(cte.node).some(({ nodeType }) => nodeType === "ModifyTable");
+  const owner = ledger.byId.get(cte.placed.parent?.node.id ?? "");
+  const shutDownMs = writes || owner === undefined ? 0 : Math.min(leftMs, Math.max(0, owner.exclusiveMs));
+  if (owner !== undefined) owner.exclusiveMs -= shutDownMs;
+  const left = chargeBuffers(writes || owner === undefined ? scans : [...scans, owner], cte.inclusive);
+  const outsideMs = leftMs - shutDownMs;
+  if (outsideMs <= cte.roundingMs && isZeroBuffers(left)) return;
+  ledger.outside.push({ name: `${name}, run after the main query`, timeMs: outsideMs, buffers: left });
   if (!writes)
     ledger.uncertain.push({
       nodeId: cte.node.id,

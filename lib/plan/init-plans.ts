@@ -1,5 +1,5 @@
-import { isZeroBuffers, subtractBuffers } from "./buffers";
-import { chargeBuffers, chargeTime, initPlanEntries, type Entry, type Ledger } from "./ledger";
+import { hasNegativeBuffers, isZeroBuffers, subtractBuffers } from "./buffers";
+import { chargeBuffers, chargeTime, initPlanEntries, sumOfBuffers, type Entry, type Ledger } from "./ledger";
 import { parametersEvaluatedBy, parametersOf, parametersUsedBy, usersOfParameters } from "./parameters";
 import { isGather } from "./participants";
 import type { PlanNode } from "./plan-node";
@@ -28,10 +28,10 @@ export function chargeInitPlans(ledger: Ledger): void {
     const evaluatedByGather = entriesOf(gathers);
     const inScope = evaluatedByGather.length > 0 ? evaluatedByGather : entriesOf(users);
     const visible = [...new Set(inScope.map((user) => gatherBetween(ledger, user, owner) ?? user))];
-    const candidates = visible.length > 0 ? visible : hiddenCandidates(ledger, initPlan, owner);
-    const payers = choosePayers(ledger, initPlan, candidates, visible.length > 0);
+    const hidden = hiddenCandidates(ledger, initPlan, owner);
+    const payers = choosePayers(ledger, initPlan, visible, hidden);
     chargeTime(payers, initPlan);
-    payBuffers(ledger, initPlan, [...payers, ...candidates]);
+    payBuffers(ledger, initPlan, [...payers, ...visible, ...hidden]);
   }
 }
 
@@ -71,33 +71,53 @@ function hiddenCandidates(ledger: Ledger, initPlan: Entry, owner: PlanNode): Ent
   );
 }
 
-function choosePayers(ledger: Ledger, initPlan: Entry, candidates: Entry[], isVisible: boolean): Entry[] {
-  const able = candidates.filter((entry) => canPay(entry, initPlan));
-  const first = able[0];
-  if (!isVisible && able.length > 1 && isWorthAWarning(ledger, initPlan)) {
-    ledger.uncertain.push({
-      nodeId: initPlan.node.id,
-      reason: `The plan does not say which node evaluated ${initPlan.node.subplanName}; ${able.length} had the time for it. EXPLAIN with VERBOSE says.`,
-    });
+/**
+ * Who pays: a visible user that has the time and the buffers; several visible users together; or, because a Group
+ * Key or Sort Key may only name what a hidden target list below computed, a hidden candidate that has both.
+ */
+function choosePayers(ledger: Ledger, initPlan: Entry, visible: Entry[], hidden: Entry[]): Entry[] {
+  const user = visible.find((entry) => canPay(entry, initPlan));
+  if (user !== undefined) return [user];
+  if (visible.length > 1 && canPayTogether(visible, initPlan)) return visible;
+  const able = hidden.filter((entry) => canPay(entry, initPlan));
+  if (able.length > 1) {
+    warn(
+      ledger,
+      initPlan,
+      `The plan does not say which node evaluated ${initPlan.node.subplanName}; ${able.length} had the time for it. EXPLAIN with VERBOSE says.`,
+    );
   }
-  if (first !== undefined) return [first];
-  const held = candidates.reduce((sum, entry) => sum + Math.max(0, entry.exclusiveMs), 0);
-  if (held + initPlan.roundingMs < initPlan.inclusiveMs && isWorthAWarning(ledger, initPlan)) {
-    ledger.uncertain.push({
-      nodeId: initPlan.node.id,
-      reason: `No node has enough time of its own to have evaluated ${initPlan.node.subplanName}.`,
-    });
+  if (able[0] !== undefined) return [able[0]];
+  if (heldBy(hidden) + initPlan.roundingMs < initPlan.inclusiveMs) {
+    warn(
+      ledger,
+      initPlan,
+      `No node has enough time of its own to have evaluated ${initPlan.node.subplanName}.`,
+    );
   }
-  return candidates;
+  return hidden;
 }
 
 function canPay(payer: Entry, initPlan: Entry): boolean {
-  return payer.exclusiveMs + payer.roundingMs + initPlan.roundingMs >= initPlan.inclusiveMs;
+  const hasTime = payer.exclusiveMs + payer.roundingMs + initPlan.roundingMs >= initPlan.inclusiveMs;
+  return hasTime && !hasNegativeBuffers(subtractBuffers(payer.exclusive, initPlan.inclusive));
 }
 
-function isWorthAWarning(ledger: Ledger, initPlan: Entry): boolean {
+function canPayTogether(payers: readonly Entry[], initPlan: Entry): boolean {
+  const buffers = sumOfBuffers(payers.map(({ exclusive }) => exclusive));
+  const hasTime = heldBy(payers) + initPlan.roundingMs >= initPlan.inclusiveMs;
+  return hasTime && !hasNegativeBuffers(subtractBuffers(buffers, initPlan.inclusive));
+}
+
+function heldBy(entries: readonly Entry[]): number {
+  return entries.reduce((sum, entry) => sum + Math.max(0, entry.exclusiveMs), 0);
+}
+
+/** Reports a guess about an InitPlan, unless it is too small to matter. */
+function warn(ledger: Ledger, initPlan: Entry, reason: string): void {
   const total = ledger.entries[0]?.inclusiveMs ?? 0;
-  return total > 0 && initPlan.inclusiveMs / total >= WORTH_A_WARNING;
+  if (total > 0 && initPlan.inclusiveMs / total >= WORTH_A_WARNING)
+    ledger.uncertain.push({ nodeId: initPlan.node.id, reason });
 }
 
 function payBuffers(ledger: Ledger, initPlan: Entry, candidates: Entry[]): void {

@@ -25,6 +25,17 @@ export function parametersUsedBy(node: PlanNode): Set<string> {
   return tokensIn(texts);
 }
 
+/** The hashed SubPlans that the conditions of `node` probe, by name; keys and output only repeat what was computed below. */
+export function hashedSubPlansIn(node: PlanNode): Set<string> {
+  const names = new Set<string>();
+  for (const condition of Object.values(node.conditions)) {
+    for (const match of condition.matchAll(/'[^']*'|\(hashed (SubPlan [^\s().,]+)\)/g)) {
+      if (match[1] !== undefined) names.add(match[1]);
+    }
+  }
+  return names;
+}
+
 /** The parameters that a Gather evaluates before it starts its workers. */
 export function parametersEvaluatedBy(node: PlanNode): Set<string> {
   return tokensIn(node.paramsEvaluated ?? []);

@@ -5,7 +5,8 @@ import { isInitPlan, type PlacedNode } from "./walk";
  * How many processes shared the work of each node, by node id.
  *
  * Below a Gather these are the launched workers and the leader, which also runs the plan unless the Gather holds a
- * single copy or parallel_leader_participation is off. A SubPlan runs where its node runs. An InitPlan or CTE runs
+ * single copy or parallel_leader_participation is off. A SubPlan runs where its node runs: one that hangs on the Gather
+ * itself, in the leader alone. An InitPlan or CTE runs
  * once, in one process, unless its loops say otherwise.
  */
 export function countParticipants(plan: QueryPlan, placed: readonly PlacedNode[]): Map<string, number> {
@@ -16,7 +17,7 @@ export function countParticipants(plan: QueryPlan, placed: readonly PlacedNode[]
   for (const { node, parent } of placed) {
     if (parent === null) counts.set(node.id, 1);
     else if (isInitPlan(node) && (node.actualLoops ?? 0) <= 1) counts.set(node.id, 1);
-    else if (isGather(parent.node) && !isInitPlan(node))
+    else if (isGather(parent.node) && node.subplanName === undefined)
       counts.set(node.id, participantsBelow(parent.node, leaderWorks));
     else counts.set(node.id, counts.get(parent.node.id) ?? 1);
   }
