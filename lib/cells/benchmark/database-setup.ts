@@ -5,8 +5,10 @@ import type { RunContext } from "@/lib/cells/contract";
 import type { TargetBackend } from "@/lib/target/types";
 import { cancelled } from "./arm";
 
-/** SQLSTATEs by which a CREATE says that the object is there already: it is not ours to drop. */
-const DUPLICATE = ["42P07", "42710"];
+/** SQLSTATEs of duplicate relation, object, column, function, schema: what is there already is not ours to remove. */
+const DUPLICATE = ["42P07", "42710", "42701", "42723", "42P06"];
+/** Statements that may have committed something before they failed. */
+const MAY_COMMIT_FIRST = /^\s*(?:call|do)\b|\bconcurrently\b/i;
 /** SQLSTATEs by which a teardown says that there is nothing to undo: relation, column, object or schema missing. */
 const MISSING = ["42P01", "42703", "42704", "3F000"];
 const LOCK_NOT_AVAILABLE = "55P03";
@@ -17,6 +19,14 @@ interface Setup {
   owner: string;
   steps: readonly SetupStep[];
   teardown: readonly TeardownStep[];
+}
+
+/** How far a setup came. */
+interface Progress {
+  /** Steps whose object was there before: their derived drops are left out. */
+  readonly notOurs: Set<SetupStep>;
+  /** Whether the target may have changed: until then an explicit teardown has nothing of ours to remove. */
+  hasChanged: boolean;
 }
 
 interface Undo {
@@ -63,16 +73,16 @@ export class DatabaseSetup {
     if (steps.length === 0 && setup.teardown.length === 0) return body();
     await this.refuseExisting({ ...setup, steps });
     const undoing = await this.journal(steps, setup.teardown);
-    const notOurs = new Set<SetupStep>();
+    const progress: Progress = { notOurs: new Set(), hasChanged: steps.length === 0 };
     let failure: { error: unknown } | undefined;
     try {
-      await this.make(setup.owner, steps, notOurs);
+      await this.make(setup.owner, steps, progress);
       return await body();
     } catch (error) {
       failure = { error };
       throw error;
     } finally {
-      await this.undo(setup.owner, undoing, notOurs, failure);
+      await this.undo(setup.owner, undoing, progress, failure);
     }
   }
 
@@ -90,15 +100,14 @@ export class DatabaseSetup {
     return undoing;
   }
 
-  private async make(owner: string, steps: readonly SetupStep[], notOurs: Set<SetupStep>): Promise<void> {
+  private async make(owner: string, steps: readonly SetupStep[], progress: Progress): Promise<void> {
     for (const step of steps) {
       try {
         this.context.signal.throwIfAborted();
+        const session = await this.session();
         this.setupStatements.add(step.text);
-        await (await this.session()).execute({ text: step.text, keep: "discard" });
+        await this.makeOne(session, step, progress);
       } catch (error) {
-        if (error instanceof AppError && DUPLICATE.includes(error.database?.sqlstate ?? ""))
-          notOurs.add(step);
         if (this.context.signal.aborted) throw cancelled(error);
         if (!(error instanceof AppError)) throw error;
         const { database } = error;
@@ -111,21 +120,37 @@ export class DatabaseSetup {
     }
   }
 
+  private async makeOne(session: TargetBackend, step: SetupStep, progress: Progress): Promise<void> {
+    try {
+      await session.execute({ text: step.text, keep: "discard" });
+      progress.hasChanged = true;
+    } catch (error) {
+      if (error instanceof AppError && DUPLICATE.includes(error.database?.sqlstate ?? ""))
+        progress.notOurs.add(step);
+      if (!isRolledBack(error, step)) progress.hasChanged = true;
+      throw error;
+    }
+  }
+
   private async undo(
     owner: string,
     undoing: readonly Undo[],
-    notOurs: Set<SetupStep>,
+    { notOurs, hasChanged }: Progress,
     failure?: { error: unknown },
   ): Promise<void> {
     const problems: string[] = [];
+    const unsent: string[] = [];
     for (const { text, step, done } of undoing) {
       try {
-        if (!step || !notOurs.has(step)) await this.undoOne(text, failure !== undefined);
+        if (step ? !notOurs.has(step) : hasChanged && notOurs.size === 0)
+          await this.undoOne(text, failure !== undefined);
+        else if (!step && hasChanged) unsent.push(text);
         await done();
       } catch (error) {
         problems.push(`${text} (${error instanceof Error ? error.message : String(error)})`);
       }
     }
+    if (problems.length === 0 && unsent.length > 0) throw stillToBeUndone(unsent, failure?.error);
     if (problems.length === 0) return;
     throw new AppError("statement-failed", `The teardown of ${owner} failed: ${problems.join("; ")}`, {
       cause: failure?.error,
@@ -189,4 +214,25 @@ export class DatabaseSetup {
     const { rows } = await (await this.session()).execute({ text, values, keep });
     return rows[0]?.[0] ?? null;
   }
+}
+
+/** Whether the server said that it rolled the statement back, or it was cancelled before it was sent. */
+const isRolledBack = (error: unknown, { text }: SetupStep): boolean =>
+  error instanceof AppError &&
+  !MAY_COMMIT_FIRST.test(text) &&
+  (error.code === "statement-cancelled" ||
+    (error.code !== "target-unreachable" && error.database !== undefined));
+
+/** Which explicit teardown belongs to which step cannot be told, and one of them would remove what is not ours. */
+function stillToBeUndone(unsent: readonly string[], failure: unknown): AppError {
+  const { message = "The setup failed", where } = failure instanceof AppError ? failure : {};
+  return new AppError(
+    "conflict",
+    `${message}. Not undone, because it could remove what was there before: ${unsent.join("; ")}`,
+    {
+      cause: failure,
+      hint: "Undo by hand what the setup statements before this one did.",
+      ...(where && { where }),
+    },
+  );
 }

@@ -43,6 +43,13 @@ async function relations(): Promise<string[]> {
   return (await observer.execute({ text, keep: TEST_CAP })).rows.map(([name]) => name ?? "");
 }
 
+/** Names of the columns of the test table, in order. */
+async function columns(): Promise<string[]> {
+  const text =
+    "SELECT attname FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
+  return (await observer.execute({ text, keep: TEST_CAP })).rows.map(([name]) => name ?? "");
+}
+
 const PRISTINE = ["orders", "orders_pkey"];
 
 const REWRITE = `
@@ -292,6 +299,43 @@ SELECT count(extra) FROM orders;`;
     expect(error.message).toContain("The teardown of variant a failed: ALTER TABLE orders DROP COLUMN extr");
     expect(run.journal.some(({ isDone }) => !isDone)).toBe(true);
     await observer.execute({ text: "ALTER TABLE orders DROP COLUMN extra", keep: "discard" });
+  });
+
+  test("that find their object there already leave it alone, whatever the explicit teardown says", async () => {
+    const setup =
+      "-- @setup ALTER TABLE orders ADD COLUMN id int\n-- @teardown ALTER TABLE orders DROP COLUMN id";
+    const error = await refusal(`-- @variant a\n${setup}\nSELECT 1;`);
+    expect(error.message).toBe('Setup of variant a: column "id" of relation "orders" already exists');
+    expect(await columns()).toEqual(["id", "customer_id", "status"]);
+    expect(run.journal).toEqual([{ statement: "ALTER TABLE orders DROP COLUMN id", isDone: true }]);
+  });
+
+  test("that find their object there after others were made say what is still to be undone by hand", async () => {
+    const error = await refusal(`-- @variant a
+-- @setup ALTER TABLE orders ADD COLUMN extra int
+-- @setup ALTER TABLE orders ADD COLUMN status int
+-- @teardown ALTER TABLE orders DROP COLUMN status
+-- @teardown ALTER TABLE orders DROP COLUMN extra
+SELECT 1;`);
+    expect(error.message).toContain(
+      "already exists. Not undone, because it could remove what was there before",
+    );
+    expect(error.message).toContain(
+      "ALTER TABLE orders DROP COLUMN status; ALTER TABLE orders DROP COLUMN extra",
+    );
+    expect(await columns()).toEqual(["id", "customer_id", "status", "extra"]);
+    await observer.execute({ text: "ALTER TABLE orders DROP COLUMN extra", keep: "discard" });
+  });
+
+  test("that were cancelled or waited in vain for a lock did nothing, so nothing is torn down", async () => {
+    run = await createTestContext(target, { lockTimeoutMs: 200 });
+    const holder = await target.open();
+    await holder.execute({ text: "BEGIN", keep: "discard" });
+    await holder.execute({ text: "LOCK TABLE orders IN ACCESS SHARE MODE", keep: "discard" });
+    const setup = "-- @setup ALTER TABLE orders ADD COLUMN id int\n-- @teardown DROP TABLE orders";
+    expect((await refusal(`-- @variant a\n${setup}\nSELECT 1;`)).database?.sqlstate).toBe("55P03");
+    await holder.execute({ text: "COMMIT", keep: "discard" });
+    expect(await relations()).toEqual(PRISTINE);
   });
 });
 
