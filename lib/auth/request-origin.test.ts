@@ -10,6 +10,8 @@ describe("localPath", () => {
     ["//evil.example.org/x", "/"],
     ["/\\evil.example.org/x", "/"],
     ["/\t/evil.example.org", "/"],
+    ["/.//evil.example.org/x", "/"],
+    ["/n/..//evil.example.org/x", "/"],
     ["javascript:alert(1)", "/"],
     ["", "/"],
     [null, "/"],

@@ -25,5 +25,7 @@ export function requestOrigin(headers: Headers): string {
 export function localPath(path: string | null | undefined): string {
   if (!path?.startsWith("/")) return "/";
   const resolved = new URL(path, "http://local");
-  return resolved.host === "local" ? resolved.pathname + resolved.search + resolved.hash : "/";
+  // Resolving takes dots out: "/.//host" becomes "//host", which a browser reads as another site.
+  if (resolved.host !== "local" || resolved.pathname.startsWith("//")) return "/";
+  return resolved.pathname + resolved.search + resolved.hash;
 }

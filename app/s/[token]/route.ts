@@ -1,7 +1,9 @@
 import { cookies } from "next/headers";
-import { NextResponse } from "next/server";
-import { addToShareLinkCookie, SHARE_LINK_COOKIE, shareLinkCookieAttributes } from "@/lib/auth/share-link-cookie";
-import { runtime } from "@/lib/server/runtime";
+import {
+  addToShareLinkCookie,
+  SHARE_LINK_COOKIE,
+  shareLinkCookieAttributes,
+} from "@/lib/auth/share-link-cookie";
 import { resolveShareLink } from "@/lib/store/share-links";
 
 interface Props {
@@ -12,9 +14,13 @@ interface Props {
 export async function GET(_request: Request, { params }: Props) {
   const { token } = await params;
   const link = await resolveShareLink(token);
-  const { baseUrl } = runtime();
-  if (!link) return NextResponse.redirect(`${baseUrl}/link-ended`, { headers: { "cache-control": "no-store" } });
+  if (!link) return goTo("/link-ended");
   const jar = await cookies();
-  jar.set(SHARE_LINK_COOKIE, addToShareLinkCookie(jar.get(SHARE_LINK_COOKIE)?.value, token), shareLinkCookieAttributes());
-  return NextResponse.redirect(`${baseUrl}/n/${link.notebookId}`, { headers: { "cache-control": "no-store" } });
+  const opened = addToShareLinkCookie(jar.get(SHARE_LINK_COOKIE)?.value, token);
+  jar.set(SHARE_LINK_COOKIE, opened, shareLinkCookieAttributes());
+  return goTo(`/n/${link.notebookId}`);
 }
+
+/** Without a host: the cookie is good for the name by which this browser reached us, and for no other. */
+const goTo = (location: string) =>
+  new Response(null, { status: 307, headers: { location, "cache-control": "no-store" } });
