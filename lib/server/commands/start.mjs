@@ -21,6 +21,8 @@ export async function start({ dev, json }) {
   if (needsBuild) await steps.run("Building the pages (once per change, a minute or two)", build);
   process.env.NODE_ENV = dev ? "development" : "production";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
-  const { serve } = await importServerSource("lib/server/main.ts");
-  await steps.run("Starting the server", () => serve({ json }));
+  await steps.run("Starting the server", async () => {
+    const { serve } = await importServerSource("lib/server/main.ts");
+    await serve({ json });
+  });
 }
