@@ -19,6 +19,13 @@ describe("benchmarkOfChange", () => {
     );
   });
 
+  it("gives each statement of the change a directive of its own", () => {
+    const sql = "CREATE STATISTICS (dependencies) ON a, b FROM t;\nANALYZE t;";
+    expect(benchmarkOfChange("SELECT 1", { kind: "analyze", sql })).toContain(
+      "-- @setup CREATE STATISTICS (dependencies) ON a, b FROM t;\n-- @setup ANALYZE t;\nSELECT 1",
+    );
+  });
+
   it("sets a planner setting on the variant's own backend", () => {
     const text = benchmarkOfChange("SELECT 1", { kind: "setting", sql: "SET work_mem = '64MB';" });
     expect(text).toContain("-- @variant after\n-- @set work_mem = '64MB'\nSELECT 1");

@@ -33,9 +33,16 @@ export function benchmarkOfChange(sqlSource: string, change: ProposedChange): st
   return benchmarkOf(sqlSource).replace("-- @variant after\n", () => `-- @variant after\n${directive}\n`);
 }
 
+/** One directive for each statement; a statement ends where its line does. */
 function setupDirective(sql: string): string {
-  const lines = sql.trim().split("\n");
-  return lines.map((line, index) => (index === 0 ? `-- @setup ${line}` : `--   ${line}`)).join("\n");
+  return sql
+    .trim()
+    .split(/(?<=;)[ \t]*\n/)
+    .map((statement) => {
+      const lines = statement.split("\n");
+      return lines.map((line, index) => (index === 0 ? `-- @setup ${line}` : `--   ${line}`)).join("\n");
+    })
+    .join("\n");
 }
 
 /** A planner setting belongs to the variant's own backend, so it is not a setup, which runs on another. */

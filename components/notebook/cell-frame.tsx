@@ -3,17 +3,16 @@
 import { memo, useEffect, useRef } from "react";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
-import { Badge } from "@/components/ui/badge";
 import { classes } from "@/components/ui/classes";
 import type { Cell, CellKindName } from "@/lib/notebook/document";
 import type { FigureLookup } from "@/lib/notebook/figures";
 import { isRunOver, type RunMode, type RunProgress, type RunView } from "@/lib/notebook/runs";
 import { CellGutter } from "./cell-gutter";
+import { CellHeader } from "./cell-header";
 import { CellMenu } from "./cell-menu";
 import type { AfterRun, CellView, Diagnostic } from "./cell-view";
 import type { CommandId } from "./keymap";
 import type { Person } from "./live/types";
-import { RunChip } from "./run-chip";
 import { RunFooter } from "./run-footer";
 
 export interface CellFrameProps {
@@ -114,12 +113,11 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
             outputCollapsed={outputCollapsed}
           />
         )}
-        {isProse && !isEditing && (
+        {isProse && !isEditing && props.canEdit && (
           <div className="float-right -mr-2 opacity-0 group-focus-within/cell:opacity-100 group-hover/cell:opacity-100">
             <CellMenu
               label={view.label}
-              canEdit={props.canEdit}
-              sourceCollapsed={false}
+              sourceCollapsed={null}
               outputCollapsed={false}
               hasOutput={false}
               onCommand={(command) => on.command(cell.id, command)}
@@ -171,88 +169,3 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
     </div>
   );
 });
-
-type HeaderProps = CellFrameProps & {
-  latest: RunView | null;
-  sourceCollapsed: boolean;
-  outputCollapsed: boolean;
-};
-
-function CellHeader({
-  cell,
-  view,
-  latest,
-  canRun,
-  canEdit,
-  runRefusal,
-  people,
-  staleReasons,
-  on,
-  ...rest
-}: HeaderProps) {
-  const here = people.filter((person) => !person.isSelf && person.cellId === cell.id);
-  return (
-    <header className="flex min-h-8.5 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line px-3 py-1 text-sm text-ink-2">
-      <b className="font-semibold text-ink">{view.label}</b>
-      {cell.name && (
-        <button
-          type="button"
-          title="Prose cites this cell by its name"
-          onClick={() => on.command(cell.id, "rename")}
-          className="rounded-sm font-mono text-xs text-ink-2 hover:text-accent"
-        >
-          {cell.name}
-        </button>
-      )}
-      {latest && <RunChip run={latest} />}
-      {staleReasons.length > 0 && (
-        <Badge tone="worse" title={staleReasons.join("; ")}>
-          stale
-        </Badge>
-      )}
-      {here.map((person) => (
-        <span
-          key={person.clientId}
-          className="size-2 rounded-full"
-          style={{ backgroundColor: person.colour }}
-          title={`${person.name} is here`}
-        />
-      ))}
-      <span className="flex-1" />
-      {canRun &&
-        view.modes
-          .filter(({ mode }) => mode !== "run")
-          .map(({ mode, label }) => (
-            <HeaderButton
-              key={mode}
-              disabled={runRefusal !== null}
-              title={runRefusal ?? undefined}
-              onClick={() => on.run(cell.id, mode, "stay")}
-            >
-              {label}
-            </HeaderButton>
-          ))}
-      {canEdit && cell.kind === "sql" && (
-        <HeaderButton onClick={() => on.command(cell.id, "benchmark")}>Benchmark</HeaderButton>
-      )}
-      <CellMenu
-        label={view.label}
-        canEdit={canEdit}
-        sourceCollapsed={rest.sourceCollapsed}
-        outputCollapsed={rest.outputCollapsed}
-        hasOutput={latest !== null}
-        onCommand={(command) => on.command(cell.id, command)}
-      />
-    </header>
-  );
-}
-
-function HeaderButton(props: React.ComponentProps<"button">) {
-  return (
-    <button
-      type="button"
-      {...props}
-      className="rounded-md px-2 py-0.5 text-sm text-ink-2 hover:bg-sunken hover:text-ink disabled:cursor-not-allowed disabled:opacity-50"
-    />
-  );
-}

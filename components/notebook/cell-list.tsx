@@ -92,7 +92,9 @@ function diagnosticsOf(cell: Cell, runner: Runner, run: RunView | null): Diagnos
   if (refused && refused.source === cell.source) return [refused.diagnostic];
   const where = run?.status === "error" && run.sourceText === cell.source ? run.error?.where : undefined;
   if (!run?.error || !where) return NO_DIAGNOSTICS;
-  const known = runDiagnostics.get(run) ?? [{ message: run.error.message, where, severity: "error" }];
+  const known = runDiagnostics.get(run) ?? [
+    { message: run.error.message, where, severity: "error", isInOutput: true },
+  ];
   runDiagnostics.set(run, known);
   return known;
 }

@@ -7,22 +7,15 @@ import type { CommandId } from "./keymap";
 
 export interface CellMenuProps {
   label: string;
-  canEdit: boolean;
-  sourceCollapsed: boolean;
+  /** Null for prose, which is either its source or its text. */
+  sourceCollapsed: boolean | null;
   outputCollapsed: boolean;
   hasOutput: boolean;
   onCommand: (command: CommandId) => void;
 }
 
-/** What can be done with a cell besides running it. */
-export function CellMenu({
-  label,
-  canEdit,
-  sourceCollapsed,
-  outputCollapsed,
-  hasOutput,
-  onCommand,
-}: CellMenuProps) {
+/** What an editor can do with a cell besides running it. */
+export function CellMenu({ label, sourceCollapsed, outputCollapsed, hasOutput, onCommand }: CellMenuProps) {
   return (
     <Menu
       trigger={
@@ -31,35 +24,33 @@ export function CellMenu({
         </IconButton>
       }
     >
-      <MenuItem onSelect={() => onCommand("toggle-source")} keys="S">
-        {sourceCollapsed ? "Show the source" : "Collapse the source"}
-      </MenuItem>
+      {sourceCollapsed !== null && (
+        <MenuItem onSelect={() => onCommand("toggle-source")} keys="S">
+          {sourceCollapsed ? "Show the source" : "Collapse the source"}
+        </MenuItem>
+      )}
       {hasOutput && (
         <MenuItem onSelect={() => onCommand("toggle-output")} keys="O">
           {outputCollapsed ? "Show the output" : "Collapse the output"}
         </MenuItem>
       )}
-      {canEdit && (
-        <>
-          <MenuSeparator />
-          <MenuItem onSelect={() => onCommand("rename")} keys="N">
-            <Tag size={13} aria-hidden /> Name the cell
-          </MenuItem>
-          <MenuItem onSelect={() => onCommand("move-up")} keys="Ctrl ⇧ ↑">
-            <ChevronUp size={13} aria-hidden /> Move up
-          </MenuItem>
-          <MenuItem onSelect={() => onCommand("move-down")} keys="Ctrl ⇧ ↓">
-            <ChevronDown size={13} aria-hidden /> Move down
-          </MenuItem>
-          <MenuItem onSelect={() => onCommand("duplicate")}>
-            <CopyPlus size={13} aria-hidden /> Duplicate
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem onSelect={() => onCommand("delete")} keys="D D" danger>
-            <Trash2 size={13} aria-hidden /> Delete
-          </MenuItem>
-        </>
-      )}
+      {sourceCollapsed !== null && <MenuSeparator />}
+      <MenuItem onSelect={() => onCommand("rename")} keys="N">
+        <Tag size={13} aria-hidden /> Name the cell
+      </MenuItem>
+      <MenuItem onSelect={() => onCommand("move-up")} keys="Ctrl ⇧ ↑">
+        <ChevronUp size={13} aria-hidden /> Move up
+      </MenuItem>
+      <MenuItem onSelect={() => onCommand("move-down")} keys="Ctrl ⇧ ↓">
+        <ChevronDown size={13} aria-hidden /> Move down
+      </MenuItem>
+      <MenuItem onSelect={() => onCommand("duplicate")}>
+        <CopyPlus size={13} aria-hidden /> Duplicate
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem onSelect={() => onCommand("delete")} keys="D D" danger>
+        <Trash2 size={13} aria-hidden /> Delete
+      </MenuItem>
     </Menu>
   );
 }

@@ -13,6 +13,8 @@ export interface Diagnostic {
   message: string;
   where: SourcePosition;
   severity: "error" | "warning";
+  /** The cell's output tells the same: it need not be said again beside the text. */
+  isInOutput?: true;
 }
 
 export interface CellSourceProps {

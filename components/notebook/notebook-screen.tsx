@@ -90,7 +90,7 @@ export function NotebookScreen(props: NotebookScreenProps) {
   useKeyboard((command) => commands.execute(command));
 
   const target = targets.find(({ id }) => id === live.body.targetId) ?? null;
-  const runRefusal = refusal(props.canRun, target !== null, live.connection);
+  const runRefusal = refusal(props.canRun, live.body.targetId, target !== null, live.connection);
   const handlers = useStableHandlers({ live, runner, select, commands });
   const renamedCell = live.cells.find(({ id }) => id === renamed);
   const outline = useMemo(
@@ -198,9 +198,15 @@ export function NotebookScreen(props: NotebookScreenProps) {
   );
 }
 
-function refusal(canRun: boolean, hasTarget: boolean, connection: string): string | null {
+function refusal(
+  canRun: boolean,
+  targetId: string | null,
+  mayUseTarget: boolean,
+  connection: string,
+): string | null {
   if (!canRun) return "You may read this notebook, not run it";
-  if (!hasTarget) return "Choose a target first, in the bar above";
+  if (targetId === null) return "Choose a target first, in the bar above";
+  if (!mayUseTarget) return "The target of this notebook is gone, or you may not use it";
   return connection === "offline" ? "The server cannot be reached" : null;
 }
 

@@ -1,6 +1,9 @@
 "use client";
 
 import { Command } from "cmdk";
+import { Dialog } from "radix-ui";
+import { useRef } from "react";
+import { useFocusReturn } from "@/components/ui/focus-return";
 import { COMMANDS, displayKeys, type CommandId } from "./keymap";
 import { useIsMac } from "./use-is-mac";
 
@@ -30,61 +33,72 @@ export function Palette({
 }: PaletteProps) {
   const isMac = useIsMac();
   const groups = [...new Set(Object.values(COMMANDS).map(({ group }) => group))];
+  const chosen = useRef<(() => void) | null>(null);
+  const focusReturn = useFocusReturn(() => {
+    chosen.current?.();
+    chosen.current = null;
+  });
+  /** Once the dialog has given the focus back, so that a command may move it. */
   const choose = (act: () => void) => {
+    chosen.current = act;
     onOpenChange(false);
-    // After the dialog has given the focus back, so that a command may move it.
-    setTimeout(act, 0);
   };
   return (
-    <Command.Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      label="Command palette"
-      overlayClassName="fixed inset-0 z-40 bg-[rgb(20_18_14/0.42)]"
-      contentClassName="fixed top-[12vh] left-1/2 z-50 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-lg border border-line-2 bg-surface shadow-float"
-    >
-      <Command.Input
-        placeholder="Find a command or a notebook"
-        className="h-11 w-full border-b border-line bg-transparent px-4 text-[14px] outline-none placeholder:text-ink-3"
-      />
-      <Command.List className="max-h-[56vh] overflow-y-auto p-1.5">
-        <Command.Empty className="px-2.5 py-3 text-ink-3">Nothing by that name.</Command.Empty>
-        {groups.map((group) => (
-          <Command.Group key={group} heading={group} className={HEADING}>
-            {commandsOf(group)
-              .filter((id) => id !== "palette")
-              .map((id) => (
-                <Command.Item
-                  key={id}
-                  value={COMMANDS[id].title}
-                  disabled={!isEnabled(id)}
-                  onSelect={() => choose(() => onCommand(id))}
-                  className={ITEM}
-                >
-                  <span className="flex-1">{COMMANDS[id].title}</span>
-                  {COMMANDS[id].keys[0] && (
-                    <kbd className="font-mono text-xs text-ink-3">
-                      {displayKeys(COMMANDS[id].keys[0], isMac)}
-                    </kbd>
-                  )}
-                </Command.Item>
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-[rgb(20_18_14/0.42)]" />
+        <Dialog.Content
+          {...focusReturn}
+          aria-describedby={undefined}
+          className="fixed top-[12vh] left-1/2 z-50 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-lg border border-line-2 bg-surface shadow-float"
+        >
+          <Dialog.Title className="sr-only">Command palette</Dialog.Title>
+          <Command label="Command palette">
+            <Command.Input
+              placeholder="Find a command or a notebook"
+              className="h-11 w-full border-b border-line bg-transparent px-4 text-[14px] outline-none placeholder:text-ink-3"
+            />
+            <Command.List className="max-h-[56vh] overflow-y-auto p-1.5">
+              <Command.Empty className="px-2.5 py-3 text-ink-3">Nothing by that name.</Command.Empty>
+              {groups.map((group) => (
+                <Command.Group key={group} heading={group} className={HEADING}>
+                  {commandsOf(group)
+                    .filter((id) => id !== "palette")
+                    .map((id) => (
+                      <Command.Item
+                        key={id}
+                        value={COMMANDS[id].title}
+                        disabled={!isEnabled(id)}
+                        onSelect={() => choose(() => onCommand(id))}
+                        className={ITEM}
+                      >
+                        <span className="flex-1">{COMMANDS[id].title}</span>
+                        {COMMANDS[id].keys[0] && (
+                          <kbd className="font-mono text-xs text-ink-3">
+                            {displayKeys(COMMANDS[id].keys[0], isMac)}
+                          </kbd>
+                        )}
+                      </Command.Item>
+                    ))}
+                </Command.Group>
               ))}
-          </Command.Group>
-        ))}
-        <Command.Group heading="Notebooks" className={HEADING}>
-          {notebooks.map(({ id, title }) => (
-            <Command.Item
-              key={id}
-              value={`${title} ${id}`}
-              onSelect={() => choose(() => onOpenNotebook(id))}
-              className={ITEM}
-            >
-              {title}
-            </Command.Item>
-          ))}
-        </Command.Group>
-      </Command.List>
-    </Command.Dialog>
+              <Command.Group heading="Notebooks" className={HEADING}>
+                {notebooks.map(({ id, title }) => (
+                  <Command.Item
+                    key={id}
+                    value={`${title} ${id}`}
+                    onSelect={() => choose(() => onOpenNotebook(id))}
+                    className={ITEM}
+                  >
+                    {title}
+                  </Command.Item>
+                ))}
+              </Command.Group>
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }
 

@@ -60,7 +60,17 @@ const NEEDS_EDIT = new Set<CommandId>([
   "to-markdown",
   "to-sql",
   "rename",
+  "toggle-source",
+  "toggle-output",
 ]);
+
+/** The message that offers to take back a deletion. It holds only while the deletion is the last step. */
+let undoOffer: string | number | null = null;
+
+function withdrawUndoOffer(): void {
+  if (undoOffer !== null) toast.dismiss(undoOffer);
+  undoOffer = null;
+}
 
 /** Everything that keys, palette and menus can ask of the notebook, carried out on the live document and the server. */
 export function buildCommands(context: CommandContext): Commands {
@@ -78,6 +88,7 @@ export function buildCommands(context: CommandContext): Commands {
 
   const insert: Commands["insert"] = (kind, afterId, source) => {
     if (!live.canEdit) return;
+    withdrawUndoOffer();
     const id = edits.insertCell({ kind, source: source ?? views[kind].initialSource, afterId });
     select({ type: "focus", id, mode: source === undefined ? "edit" : "command" });
   };
@@ -98,7 +109,7 @@ export function buildCommands(context: CommandContext): Commands {
 
   const remove = (cellIds: readonly string[]) => {
     edits.deleteCells(cellIds);
-    toast(cellIds.length === 1 ? "Cell deleted." : `${cellIds.length} cells deleted.`, {
+    undoOffer = toast(cellIds.length === 1 ? "Cell deleted." : `${cellIds.length} cells deleted.`, {
       action: { label: "Undo", onClick: () => edits.undo() },
     });
   };
@@ -177,6 +188,7 @@ export function buildCommands(context: CommandContext): Commands {
 
   const execute: Commands["execute"] = (command, cellId) => {
     if (!isEnabled(command)) return;
+    if (NEEDS_EDIT.has(command)) withdrawUndoOffer();
     try {
       const free = anywhere[command];
       if (free) return free();

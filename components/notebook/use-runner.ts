@@ -50,12 +50,13 @@ export function useRunner(notebookId: string, live: LiveNotebook, runs: Notebook
         accept(result.value);
         return true;
       }
-      const { where, message } = result;
+      const { where, message, hint } = result;
       if (where) {
-        const diagnostic: Diagnostic = { message, where, severity: "error" };
+        const told = hint ? `${message} ${hint}` : message;
+        const diagnostic: Diagnostic = { message: told, where, severity: "error" };
         setRefused((before) => new Map(before).set(cell.id, { source: cell.source, diagnostic }));
       }
-      toast.error(message, result.hint ? { description: result.hint } : undefined);
+      toast.error(message, hint ? { description: hint } : undefined);
       return false;
     },
     [notebookId, settled, accept],

@@ -20,7 +20,7 @@ export function TabList({
   className?: string;
 }) {
   return (
-    <Primitive.List aria-label={label} className={classes("flex gap-0.5 overflow-x-auto", className)}>
+    <Primitive.List aria-label={label} className={classes("flex gap-0.5 overflow-x-auto p-0.5", className)}>
       {items.map((item) => (
         <Primitive.Trigger
           key={item.value}
