@@ -10,6 +10,7 @@ import {
   readTargetConnection,
   readTargetConnectionForTeardown,
 } from "./target-connections";
+import { insertTeardown, markTeardownDone } from "./teardowns";
 import { grantTarget, listTargetPeople, removeTargetGrant } from "./target-grants";
 import {
   createTarget,
@@ -193,6 +194,30 @@ describe("a password", () => {
     });
     await updateTarget(creator, targetId, settings("kept"), null);
     expect((await readTargetConnection(creator, targetId)).config.password).toBeNull();
+  });
+});
+
+describe("what a run left to be undone", () => {
+  it("keeps a target where it is until it is done, so that it is never undone on another server", async () => {
+    const targetId = await createTarget(creator, settings("moving"), null);
+    const notebookId = await createNotebook(creator, testBody(), new Uint8Array([1]));
+    const cell = {
+      cellId: "c",
+      mode: "run",
+      outputKind: "benchmark",
+      sourceText: "",
+      sourceHash: "",
+    } as const;
+    const asked = { ...cell, params: {}, notebookId, targetId };
+    const { run } = await insertRun(creator, asked, { holder: "process", durationMs: 60_000 });
+    const teardown = await insertTeardown({ runId: run.id, targetId, statement: "drop index i" });
+    for (const elsewhere of [{ host: "production" }, { port: 1 }, { databaseName: "other" }])
+      await expect(
+        updateTarget(creator, targetId, { ...settings("moving"), ...elsewhere }, null),
+      ).rejects.toMatchObject({ code: "conflict" });
+    await updateTarget(creator, targetId, { ...settings("moving"), role: "owner" }, null);
+    await markTeardownDone(teardown);
+    await updateTarget(creator, targetId, { ...settings("moving"), host: "production" }, null);
   });
 });
 

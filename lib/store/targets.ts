@@ -111,6 +111,7 @@ export async function createTarget(
 /**
  * Changes a target. The lab's sample cannot be changed: the lab decides how it is reached.
  * @param password null removes the stored one; undefined keeps it, for the same host, port and role only.
+ * @throws AppError "conflict" when it would lead to another database while what a run did there is still to be undone.
  */
 export async function updateTarget(
   accessor: Accessor,
@@ -124,16 +125,16 @@ export async function updateTarget(
     store()
       .update(targets)
       .set({ ...settings, ...(passwordSealed !== undefined && { passwordSealed }) })
-      .where(and(isManagedServer(accessor, targetId), mayKeep))
+      .where(and(isManagedServer(accessor, targetId), mayKeep, mayMove(settings)))
       .returning({ id: targets.id }),
   );
   if (updated.length > 0) return;
   await requireTarget(store(), accessor, targetId, "manage");
   const [server] = await store()
-    .select({ id: targets.id })
+    .select({ mayMove: mayMove(settings) })
     .from(targets)
     .where(isManagedServer(accessor, targetId));
-  if (server) throw passwordNeededAgain();
+  if (server) throw server.mayMove ? passwordNeededAgain() : stillToBeUndone();
   throw new AppError("forbidden", "The sample target belongs to the lab and cannot be edited.");
 }
 
@@ -165,6 +166,16 @@ const isManagedServer = (accessor: Accessor, targetId: string) =>
 const leadsToTheSame = ({ host, port, role }: TargetSettings) =>
   sql<boolean>`(target.password_sealed is null
     or (target.host = ${host} and target.port = ${port} and target.role = ${role}))`;
+
+/** What a run left to be undone is undone where the target leads then: never in a database that the run did not touch. */
+const mayMove = ({ host, port, databaseName }: TargetSettings) =>
+  sql<boolean>`((target.host = ${host} and target.port = ${port} and target.database_name = ${databaseName})
+    or not exists (select from teardown where teardown.target_id = target.id and teardown.done_at is null))`;
+
+const stillToBeUndone = () =>
+  new AppError("conflict", "A benchmark runs on this target, or what one did there is still to be undone.", {
+    hint: "Stop it and make sure that the target can be reached; or add the other database as a target of its own.",
+  });
 
 const passwordNeededAgain = () =>
   new AppError("invalid-input", "Enter the password again.", {
