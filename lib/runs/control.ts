@@ -82,8 +82,10 @@ export class Control implements RunControl {
     );
     execution.publish(event);
     const run = new LiveRun(event.run, runnable.kind, parsed.source, connection, batchId);
-    if (parsed.error) await execution.recordEnd(run, endWithError(run, parsed.error));
-    else execution.begin(run);
+    if (parsed.error) {
+      await execution.recordEnd(run, endWithError(run, parsed.error));
+      execution.cancelRestOfBatch(run);
+    } else execution.begin(run);
     return run.view;
   }
 

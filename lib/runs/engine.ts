@@ -26,13 +26,13 @@ export interface RunEngineOptions {
 export interface RunEngine {
   runs: RunControl;
   events: EventLog;
-  /** Cancels what runs, records it as interrupted, undoes what it did, and closes every session; within 9 seconds. */
+  /** Cancels what runs, records it as interrupted, undoes what it did, and closes every session; within 4 seconds. */
   close(): Promise<void>;
 }
 
 /** What runs have to end by themselves after being cancelled, when the process stops. */
-const STOP_MS = 6000;
-const LAST_WORDS_MS = 1500;
+const STOP_MS = 2500;
+const LAST_WORDS_MS = 700;
 
 /** Starts carrying out runs in this process. Call it once, after the store is migrated. */
 export function createRunEngine({

@@ -19,11 +19,15 @@ interface ExecutionOptions {
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
+/** A batch is asked for cell by cell within seconds; older ones have nothing to come. */
+const FAILED_BATCHES_KEPT = 100;
 
 /** Takes runs from the queue to their recorded end. */
 export class Execution {
   readonly #live = new Map<string, { run: LiveRun; progress: ProgressThrottle }>();
   readonly #stage: Stage;
+  /** Batches of which a run failed, oldest first. */
+  readonly #failedBatches = new Set<string>();
   /** Set when the process stops: an ending that the store does not take in time is given up. */
   #isGivingUp = false;
 
@@ -54,6 +58,7 @@ export class Execution {
       this.options.hub.publishProgress(notebookId, id, latest),
     );
     this.#live.set(id, { run, progress });
+    if (run.batchId !== null && this.#failedBatches.has(run.batchId)) run.stop("batch");
     run.ended = this.#carryOut(run)
       .catch((error: unknown) => this.#stage.log(`run ${id}: ${String(error)}`))
       .finally(() => {
@@ -87,6 +92,15 @@ export class Execution {
     await Promise.allSettled(this.runs().map((run) => this.recordEnd(run, endWithError(run, error))));
   }
 
+  /** Runs of the batch that wait are not run, nor those that are asked for later. */
+  cancelRestOfBatch({ batchId }: LiveRun): void {
+    if (batchId === null) return;
+    this.#failedBatches.add(batchId);
+    for (const oldest of this.#failedBatches)
+      if (this.#failedBatches.size > FAILED_BATCHES_KEPT) this.#failedBatches.delete(oldest);
+    for (const run of this.runs()) if (run.batchId === batchId && !run.hasStarted) run.stop("batch");
+  }
+
   async #carryOut(run: LiveRun): Promise<void> {
     const leave = await this.#takeTurn(run);
     try {
@@ -94,7 +108,7 @@ export class Execution {
         ? await perform(run, this.#stage)
         : endWithError(run, new AppError("statement-cancelled", "Cancelled before it started."));
       await this.recordEnd(run, finish);
-      if (finish.status !== "ok") this.#cancelRestOfBatch(run);
+      if (finish.status !== "ok") this.cancelRestOfBatch(run);
     } finally {
       leave?.();
     }
@@ -106,6 +120,7 @@ export class Execution {
     const { lanes, hub, stage } = this.options;
     if (!run.connection) {
       run.hasStarted = true;
+      if (run.signal.aborted) return null;
       return () => undefined;
     }
     const { id: targetId, name: targetName } = run.connection;
@@ -124,10 +139,5 @@ export class Execution {
       run.hasStarted = true;
       stage.sessions.waitsFor(notebookId, targetId, null);
     }
-  }
-
-  #cancelRestOfBatch(failed: LiveRun): void {
-    if (failed.batchId === null) return;
-    for (const run of this.runs()) if (run.batchId === failed.batchId && !run.hasStarted) run.stop("batch");
   }
 }

@@ -29,7 +29,10 @@ export function startPulse({ lease, execution, sessions, teardowns, hub, log }: 
   let current: Promise<void> | null = null;
   const beat = async () => {
     await sessions.tend();
-    await renewLeases(lease);
+    await renewLeases(
+      lease,
+      execution.runs().map(({ view }) => view.id),
+    );
     for (const event of await interruptExpiredRuns()) execution.publish(event);
     hub.refresh();
     await teardowns.sweep();

@@ -87,6 +87,18 @@ describe("the queue of a target", () => {
     await bench.until(other, ({ status }) => status === "ok");
     expect(await logged("batch")).toEqual([]);
   });
+
+  it("does not run what is asked for in a batch that has already failed, be it by its text", async () => {
+    for (const failing of ["select 1/0", "-- @nonsense x\nselect 1"]) {
+      const notebookId = await bench.notebook();
+      const batchId = uuidv7();
+      const failed = await bench.run(notebookId, failing, { batchId });
+      expect(failed.status).toBe("error");
+      const late = await bench.run(notebookId, "insert into log(who) values ('late')", { batchId });
+      expect(late).toMatchObject({ status: "cancelled", startedAt: null });
+    }
+    expect(await logged("late")).toEqual([]);
+  });
 });
 
 describe("cancelling", () => {

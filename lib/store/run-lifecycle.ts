@@ -132,12 +132,13 @@ export async function finishRun(runId: string, finish: RunFinish): Promise<RunEv
   );
 }
 
-/** Extends the lease of every run that the holder has alive. */
-export async function renewLeases(lease: RunLease): Promise<void> {
+/** Extends the lease of the runs that the holder still carries out; one that it lost track of runs out. */
+export async function renewLeases(lease: RunLease, runIds: readonly string[]): Promise<void> {
+  if (runIds.length === 0) return;
   await store()
     .update(runs)
     .set({ leaseUntil: leaseEnd(lease) })
-    .where(and(eq(runs.leaseHolder, lease.holder), isAlive));
+    .where(and(eq(runs.leaseHolder, lease.holder), inArray(runs.id, [...runIds]), isAlive));
 }
 
 /** Ends as interrupted every run whose process stopped extending its lease; other processes' live runs are left alone. */

@@ -129,16 +129,17 @@ describe("listLatestRuns", () => {
 });
 
 describe("leases", () => {
-  it("a run whose process stopped extending its lease becomes interrupted, a run in time does not", async () => {
+  it("a run whose process died or no longer carries it out becomes interrupted, a run in time does not", async () => {
     const lost = await queue("lost");
     await startRun(lost.id, { holder: "dead", durationMs: 1000 });
+    const forgotten = await queue("forgotten");
+    await startRun(forgotten.id, LEASE);
     const kept = await queue("kept");
     await startRun(kept.id, LEASE);
-    await backdate("run", "lease_until", lost.id, "1 second");
-    await backdate("run", "lease_until", kept.id, "1 second");
-    await renewLeases(LEASE);
+    for (const { id } of [lost, forgotten, kept]) await backdate("run", "lease_until", id, "1 second");
+    await renewLeases(LEASE, [kept.id]);
     const events = await interruptExpiredRuns();
-    expect(events.map((event) => event.run.id)).toEqual([lost.id]);
+    expect(events.map((event) => event.run.id).sort()).toEqual([lost.id, forgotten.id].sort());
     expect(events[0]?.run).toMatchObject({ status: "interrupted", error: { code: "unavailable" } });
     expect((await readRun(ada, kept.id)).status).toBe("running");
   });
