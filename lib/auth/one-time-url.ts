@@ -26,7 +26,7 @@ const FIRST_OWNER = { name: "Owner", email: "owner@localhost" };
 export async function createOwnerUrl(baseUrl: string): Promise<string> {
   const owner = await findOwner();
   const purpose = owner === null ? "owner" : "sign-in";
-  if (purpose === "owner") await deleteUnusedTokens("owner");
+  await deleteUnusedTokens(purpose);
   const token = await insertOneTimeToken({ purpose, userId: owner, email: null, createdBy: null });
   return oneTimeUrl(baseUrl, token);
 }

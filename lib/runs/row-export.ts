@@ -6,6 +6,7 @@ import { AppError } from "@/lib/errors";
 import { loadParser } from "@/lib/sql/parser";
 import type { BoundStatement } from "@/lib/sql/parameters";
 import type { Accessor } from "@/lib/store/access";
+import { recordAudit } from "@/lib/store/audit";
 import { readRun, readRunOutput } from "@/lib/store/runs";
 import { readTargetConnection } from "@/lib/store/target-connections";
 import type { RowReceiver, RunLimits } from "@/lib/target/types";
@@ -31,6 +32,8 @@ export async function exportRows(
     throw new AppError("invalid-input", "Only the rows of an SQL cell can be exported.");
   const connection = await readTargetConnection(accessor, run.targetId);
   const statement = await recordedStatement(accessor, runId, run.sourceText, index);
+  const detail = { runId, statement: index };
+  await recordAudit({ userId: accessor.userId, action: "rows.exported", subject: connection.name, detail });
   // An export is nobody's session: its ticket waits for benchmarks and for nothing else.
   const ticket = { id: runId, notebookId: randomUUID(), exclusive: false, person: accessor.userName };
   const leave = await lanes.enter(connection.id, ticket, signal, () => undefined);

@@ -26,7 +26,8 @@ export type AuditAction =
   | "target.created"
   | "target.edited"
   | "target.deleted"
-  | "target.tested";
+  | "target.tested"
+  | "rows.exported";
 
 /** An entry as an admin reads it; `at` is ISO 8601. */
 export interface AuditEntryView {
