@@ -1,4 +1,5 @@
 import "server-only";
+import { readFileSync } from "node:fs";
 import { createOwnerUrl } from "@/lib/auth/one-time-url";
 import { env } from "@/lib/env";
 import { findOwner } from "@/lib/store/users";
@@ -75,7 +76,19 @@ function stopOnSignals(shutdown: () => Shutdown | undefined) {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     void Promise.resolve(shutdown()?.run()).then(() => process.exit(0));
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
+  // Installing a handler would undo nohup, whose purpose is that this signal does nothing.
+  if (!isHangupIgnored()) process.on("SIGHUP", onSignal);
+}
+
+/** Whether the process was started to outlive its terminal; known on Linux only. */
+function isHangupIgnored(): boolean {
+  try {
+    const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
+    return ignored !== undefined && (BigInt(`0x${ignored}`) & 1n) === 1n; // SIGHUP is signal 1, the lowest bit.
+  } catch {
+    return false;
+  }
 }
 
 /**

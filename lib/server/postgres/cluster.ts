@@ -11,6 +11,7 @@ import { startPostmaster, type Postmaster, type PostmasterOptions } from "./post
 
 const PORT_ATTEMPTS = 5;
 const RESTART_DELAY_MS = 500;
+const RETRY_DELAY_MS = 2_500;
 
 export interface ClusterOptions {
   directory: string;
@@ -95,30 +96,41 @@ async function preferredOrFree(preferred: number | undefined): Promise<number> {
   return preferred !== undefined && (await isPortFree(preferred, "127.0.0.1")) ? preferred : findFreePort();
 }
 
-/** Restarts the server on the same port whenever it exits without having been asked to. */
+/** Restarts the server on the same port whenever it exits without having been asked to, for as long as it takes. */
 function supervise(first: Postmaster, options: PostmasterOptions): { stop: () => Promise<void> } {
-  let current: Postmaster | undefined = first;
-  let stopping = false;
+  let current = first;
+  let isStopping = false;
   const restartWhenGone = async () => {
-    while (current && !stopping) {
+    for (;;) {
       await current.exited;
-      if (stopping) return;
+      if (isStopping) return;
       options.log("PostgreSQL exited unexpectedly; restarting it");
       await sleep(RESTART_DELAY_MS);
-      await endOrphanedPostmaster(options.directory, options.log);
-      current = await startPostmaster(options);
+      const restarted = await restart(options);
+      if (restarted && isStopping) return restarted.stop();
+      if (restarted) current = restarted;
     }
   };
-  const watching = restartWhenGone().catch((error: unknown) => {
-    options.log(
-      `PostgreSQL could not be restarted: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  });
+  const watching = restartWhenGone();
   return {
     stop: async () => {
-      stopping = true;
-      await current?.stop();
+      isStopping = true;
+      await current.stop();
       await watching;
     },
   };
+}
+
+/** The restarted server, or undefined with the reason in the log: the disk may be full now and not in a while. */
+async function restart(options: PostmasterOptions): Promise<Postmaster | undefined> {
+  try {
+    await endOrphanedPostmaster(options.directory, options.log);
+    return await startPostmaster(options);
+  } catch (error) {
+    options.log(
+      `PostgreSQL could not be restarted: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    await sleep(RETRY_DELAY_MS);
+    return undefined;
+  }
 }

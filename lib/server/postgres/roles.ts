@@ -70,6 +70,8 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<void
   const client = new pg.Client({ connectionString: url, application_name: "tunebook start-up" });
   await client.connect();
   try {
+    // Users may read pg_stat_statements, which would otherwise keep the statement that sets a password.
+    await client.query("SET pg_stat_statements.track = 'none'");
     await work(client);
   } finally {
     await client.end();

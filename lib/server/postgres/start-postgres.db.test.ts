@@ -64,6 +64,7 @@ describe("the lab", () => {
     expect(await query(url, "SELECT count(*) > 0 AS ok FROM pg_buffercache")).toEqual([{ ok: true }]);
     expect(await query(url, "SELECT count(*) > 0 AS ok FROM pg_stat_statements")).toEqual([{ ok: true }]);
     expect(await query(url, "SHOW track_io_timing")).toEqual([{ track_io_timing: "on" }]);
+    expect(await query(url, "SELECT 1 FROM pg_stat_statements WHERE query ILIKE '%password%'")).toEqual([]);
     await query(url, "SET auto_explain.log_min_duration = 0");
     expect(await query(url, "SHOW is_superuser")).toEqual([{ is_superuser: "off" }]);
   });
