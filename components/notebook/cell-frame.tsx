@@ -54,6 +54,7 @@ export interface CellHandlers {
 export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
   const { cell, view, run, plan, isFocused, isEditing, on } = props;
   const frame = useRef<HTMLDivElement>(null);
+  const isPressed = useRef(false);
   const latest = plan && (!run || plan.number > run.number) ? plan : run;
   const sourceCollapsed = cell.view.sourceCollapsed === true;
   const outputCollapsed = cell.view.outputCollapsed === true;
@@ -68,7 +69,9 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
       if (active === document.body || active?.closest("[data-cell]"))
         frame.current?.focus({ preventScroll: true });
     }
-    if (isFocused) frame.current?.scrollIntoView({ block: "nearest" });
+    // Not under a pressed button: it would move away, and the press would not be a click.
+    if (isFocused && !isPressed.current) frame.current?.scrollIntoView({ block: "nearest" });
+    isPressed.current = false;
   }, [isFocused, isEditing]);
 
   return (
@@ -82,6 +85,7 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
       aria-label={`${view.label} cell${cell.name ? ` ${cell.name}` : ""}`}
       aria-current={isFocused ? "true" : undefined}
       onMouseDown={(event) => {
+        isPressed.current = !isFocused;
         if (!isFocused || event.shiftKey) on.focus(cell.id, event.shiftKey);
       }}
       onFocus={(event) => {

@@ -5,6 +5,7 @@ import { Dialog as Primitive } from "radix-ui";
 import { X } from "lucide-react";
 import { classes } from "./classes";
 import { IconButton } from "./button";
+import { useFocusReturn } from "./focus-return";
 
 export interface DialogProps {
   open: boolean;
@@ -18,12 +19,14 @@ export interface DialogProps {
 
 /** A modal dialog: focus stays inside, Escape closes, focus returns to where it was. */
 export function Dialog({ open, onOpenChange, title, description, wide, children }: DialogProps) {
+  const focusReturn = useFocusReturn();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-[rgb(20_18_14/0.42)]" />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          {...focusReturn}
           className={classes(
             "fixed top-[10vh] left-1/2 z-50 max-h-[82vh] w-[calc(100vw-24px)] -translate-x-1/2 overflow-y-auto rounded-lg border border-line-2 bg-surface p-5 shadow-float",
             wide ? "max-w-[680px]" : "max-w-[480px]",
