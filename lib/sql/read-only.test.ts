@@ -81,6 +81,8 @@ describe("assertAllowedReadOnly", () => {
     ["SET transaction_read_only = off", "off"],
     ['SET "Default_Transaction_Read_Only" TO off', "off"],
     ["RESET default_transaction_read_only", "RESET"],
+    ["SET standard_conforming_strings = off", "off"],
+    ["SELECT set_config('standard_conforming_strings', 'off', false)", "set_config"],
     ["SET ROLE admin", "admin"],
     ["SET LOCAL ROLE admin", "admin"],
     ["SET SESSION AUTHORIZATION DEFAULT", "SET"],

@@ -6,12 +6,13 @@ import { sideEffectOf } from "./side-effects";
 import { constantText, definitions, unwrapNode, walkNodes, type NodeFields } from "./tree";
 import { textOffsets } from "./utf8-offsets";
 
-/** Settings by which a session could leave its READ ONLY mode or its role. */
+/** Settings by which a session could leave its READ ONLY mode or its role, or read a text otherwise than this check. */
 const GUARDED_SETTINGS = [
   "transaction_read_only",
   "default_transaction_read_only",
   "session_authorization",
   "role",
+  "standard_conforming_strings",
 ];
 
 /** What may run on a read-only target; PostgreSQL's READ ONLY mode lets more pass, such as VACUUM and REINDEX. */

@@ -61,7 +61,8 @@ function startupOptions(options: BackendOptions): string {
     lock_timeout: options.lockTimeoutMs,
     idle_in_transaction_session_timeout:
       options.idleInTransactionTimeoutMs ?? DEFAULT_IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    ...(options.readOnly ? { default_transaction_read_only: "on" } : {}),
+    // The check of a read-only target reads strings as the standard does; so must the server.
+    ...(options.readOnly ? { default_transaction_read_only: "on", standard_conforming_strings: "on" } : {}),
   };
   return Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${typeof value === "number" ? Math.round(value) : value}`)

@@ -76,6 +76,21 @@ describe("a read-only target", () => {
     ).toEqual([["7MB", "1.5"]]);
   });
 
+  test("reads strings as the check does, whatever the role's own default is", async () => {
+    const writer = await target.open();
+    await writer.execute({
+      text: "ALTER ROLE CURRENT_USER SET standard_conforming_strings = off",
+      keep: "discard",
+    });
+    const other = await target.open({ readOnly: true });
+    const text = String.raw`SELECT '\'', version() --'`;
+    expect((await other.execute({ text, keep: TEST_CAP })).columns).toHaveLength(1);
+    await writer.execute({
+      text: "ALTER ROLE CURRENT_USER RESET standard_conforming_strings",
+      keep: "discard",
+    });
+  });
+
   test("a failing statement leaves no transaction behind", async () => {
     await expect(run("SELECT 1/0")).rejects.toMatchObject({ database: { sqlstate: "22012" } });
     expect(backend.transaction).toBe("idle");
