@@ -6,6 +6,7 @@ import { formatFactor, formatPercent } from "@/lib/format/quantity";
 import { TONE_COLOUR, type ArmTone } from "./arms";
 import { Axis } from "./axis";
 import { factorTick, logScale, logTicks } from "./log-axis";
+import { noiseLabelPlace } from "./noise-label";
 import { useWidth } from "./use-width";
 
 const ROW = 40;
@@ -67,7 +68,7 @@ function NoiseFloor({
   right: number;
 }) {
   const width = Math.max(5, to - from);
-  const isRight = to > right - 84;
+  const label = noiseLabelPlace(from, to, right);
   return (
     <g aria-hidden="true">
       <rect
@@ -78,12 +79,7 @@ function NoiseFloor({
         fill="var(--line-2)"
         fillOpacity={0.6}
       />
-      <text
-        x={isRight ? from - 5 : to + 6}
-        y={TOP - 11}
-        textAnchor={isRight ? "end" : "start"}
-        className="fill-ink-3 font-mono text-xs"
-      >
+      <text x={label.x} y={TOP - 11} textAnchor={label.anchor} className="fill-ink-3 font-mono text-xs">
         noise floor
       </text>
     </g>

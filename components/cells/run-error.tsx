@@ -22,7 +22,7 @@ export function RunErrorNotice({ error }: { error: RunError }) {
 function Fact({ name, value }: { name: string; value: string }) {
   return (
     <div className="flex gap-2">
-      <dt className="w-18 shrink-0 text-ink-3">{name}</dt>
+      <dt className="w-18 shrink-0 text-ink-2">{name}</dt>
       <dd className="min-w-0 font-mono break-words whitespace-pre-wrap text-ink">{value}</dd>
     </div>
   );

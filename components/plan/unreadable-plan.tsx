@@ -18,7 +18,7 @@ export function UnreadablePlan({ raw, error }: { raw: string; error: AppError })
       >
         {excerpt.map((text, index) => (
           <div key={index} className={first + index === line ? "bg-danger-soft text-ink" : undefined}>
-            <span className="inline-block w-10 pr-3 text-right text-ink-3 select-none">{first + index}</span>
+            <span className="inline-block w-10 pr-3 text-right text-ink-2 select-none">{first + index}</span>
             {text}
           </div>
         ))}
