@@ -2,6 +2,8 @@ import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
 const RUN_MS = 90_000;
+/** For what takes a moment, on a machine that does other things as well. */
+const PATIENCE = { timeout: 20_000 };
 
 /** A notebook open in a browser, in the words of the person at it. */
 export class NotebookPage {
@@ -22,7 +24,7 @@ export class NotebookPage {
       .getByRole("button", { name: `Insert a ${kind} cell` })
       .last()
       .click();
-    await expect.poll(() => this.cells().count()).toBe(before + 1);
+    await expect.poll(() => this.cells().count(), PATIENCE).toBe(before + 1);
     const cell = this.page.locator("[data-cell][aria-current=true]");
     await cell.waitFor();
     return cell;
@@ -56,7 +58,7 @@ export class NotebookPage {
   async over(cell: Locator, numberBefore: string, timeoutMs = RUN_MS): Promise<string> {
     const number = cell.getByLabel(/^Run \d+$/);
     await expect
-      .poll(() => number.textContent({ timeout: 5000 }).catch(() => ""), { timeout: 20_000 })
+      .poll(() => number.textContent({ timeout: 5000 }).catch(() => ""), PATIENCE)
       .not.toBe(numberBefore);
     const status = () => cell.getAttribute("data-status");
     await expect
@@ -68,5 +70,55 @@ export class NotebookPage {
   async runNumber(cell: Locator): Promise<string> {
     const number = cell.getByLabel(/^Run \d+$/);
     return (await number.count()) === 0 ? "" : ((await number.textContent()) ?? "");
+  }
+
+  /** The cell that keys act on. */
+  get focused(): Locator {
+    return this.page.locator("[data-cell][aria-current=true]");
+  }
+
+  /** The `number`-th cell from the top, from 1. */
+  cell(number: number): Locator {
+    return this.cells().nth(number - 1);
+  }
+
+  /** The kind and the text of each cell, as the page shows them outside an editor. */
+  async outline(): Promise<string[]> {
+    const cells = await this.cells().all();
+    return Promise.all(
+      cells.map(async (cell) => {
+        const source = cell.locator("[data-source] > pre");
+        const text = (await source.count()) > 0 ? await source.innerText() : "";
+        return `${await cell.getAttribute("data-kind")} ${text.trim()}`.trim();
+      }),
+    );
+  }
+
+  /** Puts the keyboard on a cell, in command mode. */
+  async focus(number: number): Promise<void> {
+    await this.cell(number).focus();
+    await expect.poll(() => this.cell(number).getAttribute("aria-current"), PATIENCE).toBe("true");
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Opens the editor of a cell, with the caret at the end of the text. */
+  async edit(number: number): Promise<Locator> {
+    await this.focus(number);
+    await this.page.keyboard.press("Enter");
+    const editor = this.cell(number).locator(".monaco-editor");
+    await editor.waitFor();
+    const hasFocus = () => editor.evaluate((node) => node.contains(document.activeElement));
+    await expect.poll(hasFocus, PATIENCE).toBe(true);
+    await this.page.keyboard.press("ControlOrMeta+End");
+    return editor;
+  }
+
+  /** What is in an open editor, without the no-break spaces that it draws. */
+  async edited(number: number): Promise<string> {
+    const lines = this.cell(number).locator(".view-lines");
+    return (await lines.innerText()).replaceAll("\u00a0", " ").trim();
   }
 }
