@@ -65,6 +65,14 @@ describe("verdict", () => {
     expect(tones).toEqual([{ text: "14.2× faster", tone: "better" }]);
   });
 
+  test("of writes that return nothing claims their number of rows and no more", () => {
+    const comparisons = [comparison("after", 14.2, 13.1, 15)];
+    const equivalences = [equivalence("after", { inOrder: null, columns: [] })];
+    expect(sentence({ comparisons, equivalences })).toBe(
+      "after is 14.2× faster (95 % CI 13.1–15.0) than before, and reports as many rows, whose contents were not compared.",
+    );
+  });
+
   test("slower is told as such, its interval turned round", () => {
     const parts = verdict(findings({ comparisons: [comparison("after", 0.5, 0.4, 0.625)] }));
     expect(verdictText(parts).replace(/\u202f/g, " ")).toBe(
