@@ -28,12 +28,12 @@ export interface Pulse {
 export function startPulse({ lease, execution, sessions, teardowns, hub, log }: PulseOptions): Pulse {
   let current: Promise<void> | null = null;
   const beat = async () => {
-    await sessions.tend();
     await renewLeases(
       lease,
       execution.runs().map(({ view }) => view.id),
     );
     for (const event of await interruptExpiredRuns()) execution.publish(event);
+    await sessions.tend();
     hub.refresh();
     await teardowns.sweep();
   };

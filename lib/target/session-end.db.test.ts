@@ -148,6 +148,22 @@ describe("sessions that end", () => {
     });
   });
 
+  test("closing does not wait for a server that is no longer there", async () => {
+    const { host, port } = target.config;
+    const proxy = net.createServer({ allowHalfOpen: true }, (socket) => {
+      const upstream = net.connect(port, host);
+      for (const side of [socket, upstream]) side.on("error", () => undefined);
+      socket.on("data", (bytes) => upstream.write(bytes));
+      upstream.on("data", (bytes) => socket.write(bytes));
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const through = { host: "127.0.0.1", port: (proxy.address() as net.AddressInfo).port };
+    const backend = await target.open({}, through);
+    await backend.close();
+    expect(backend.isClosed).toBe(true);
+    proxy.close();
+  });
+
   test("a connection that breaks mid-run ends the statement", async () => {
     const { host, port } = target.config;
     const sockets: net.Socket[] = [];
