@@ -10,15 +10,14 @@ interface PolicyOptions {
 /**
  * The Content-Security-Policy of every response.
  *
- * Scripts: our own files, and inline ones with the nonce, which Next reads from the request's copy of this header;
- * WebAssembly is PostgreSQL's parser. Styles may be inline, because Monaco writes them. Nothing may be fetched
- * from, or sent to, another host.
+ * Scripts: our own files, and inline ones with the nonce, which Next reads from the request's copy of this header.
+ * Styles may be inline, because Monaco writes them. Nothing may be fetched from, or sent to, another host.
  */
 export function contentSecurityPolicy({ nonce, isDevelopment }: PolicyOptions): string {
-  const evaluation = isDevelopment ? "'unsafe-eval'" : "'wasm-unsafe-eval'";
+  const evaluation = isDevelopment ? " 'unsafe-eval'" : "";
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' ${evaluation}`,
+    `script-src 'self' 'nonce-${nonce}'${evaluation}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
