@@ -32,7 +32,7 @@ export default async function NotebooksPage({ searchParams }: Props) {
       }
     >
       {!isBin && <SampleNotice initial={sample} />}
-      <NotebookSearch search={search} />
+      <NotebookSearch search={search} isBin={isBin} />
       {notebooks.length > 0 ? (
         <NotebookList
           isBin={isBin}
@@ -59,7 +59,7 @@ export default async function NotebooksPage({ searchParams }: Props) {
 }
 
 function emptyText(isBin: boolean, search: string): string {
-  if (search) return `No notebook has “${search}” in its title or text.`;
+  if (search) return `No notebook ${isBin ? "in the bin " : ""}has “${search}” in its title or text.`;
   return isBin
     ? "The bin is empty. Notebooks moved here can be restored."
     : "A notebook holds the slow statement, its plan, the measured change and the words around them. Make the first one.";

@@ -5,7 +5,7 @@ import { useId } from "react";
 export function Section({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="border-b border-line py-6 last:border-b-0">
+    <section aria-labelledby={id} className="border-b border-line py-6 first-of-type:pt-0 last:border-b-0">
       <h2 id={id} className="text-[16px] font-semibold tracking-tight">
         {title}
       </h2>

@@ -1,6 +1,6 @@
 "use client";
 
-import type { CellSourceProps } from "@/components/notebook/cell-view";
+import type { CellSourceProps, Diagnostic } from "@/components/notebook/cell-view";
 import { loadEditor, SqlEditor } from "@/components/sql-editor/sql-editor";
 import { StaticSql } from "@/components/sql-editor/static-sql";
 import { toast } from "@/components/ui/toaster";
@@ -49,6 +49,22 @@ export function CodeSource(props: CodeSourceProps) {
       className="cursor-text"
     >
       {still}
+      <MistakeList mistakes={diagnostics.filter(({ isInOutput }) => !isInOutput)} />
     </div>
+  );
+}
+
+/** What is wrong with the text, in words: the underline alone says only where. */
+function MistakeList({ mistakes }: { mistakes: readonly Diagnostic[] }) {
+  if (mistakes.length === 0) return null;
+  return (
+    <ul aria-label="Mistakes" className="grid gap-0.5 px-3.5 pb-2 text-sm text-danger">
+      {mistakes.map(({ message, where }) => (
+        <li key={where.offset} className="flex gap-2">
+          <span className="shrink-0 text-ink-3">line {where.line}</span>
+          <span>{message}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -9,11 +9,13 @@ import { validateDirectives } from "@/lib/sql/directives";
 export function useDiagnostics(cell: Cell, reported: Diagnostic[]): Diagnostic[] {
   return useMemo(() => {
     if (cell.kind === "markdown") return reported;
-    const found = validateDirectives(cell.kind, cell.source).map(({ message, where }): Diagnostic => ({
-      message,
-      where,
-      severity: "error",
-    }));
+    const found = validateDirectives(cell.kind, cell.source).map(
+      ({ message, suggestion, where }): Diagnostic => ({
+        message: suggestion ? `${message} ${suggestion}` : message,
+        where,
+        severity: "error",
+      }),
+    );
     const isNew = (one: Diagnostic) => !reported.some(({ where }) => where.offset === one.where.offset);
     return [...reported, ...found.filter(isNew)];
   }, [cell.kind, cell.source, reported]);

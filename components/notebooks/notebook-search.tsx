@@ -1,7 +1,8 @@
 /** Searches titles and texts; a plain form, so that it works before any script has loaded and can be linked to. */
-export function NotebookSearch({ search }: { search: string }) {
+export function NotebookSearch({ search, isBin }: { search: string; isBin: boolean }) {
   return (
     <form role="search" action="/" className="mb-5 flex gap-2">
+      {isBin && <input type="hidden" name="bin" value="" />}
       <input
         type="search"
         name="q"

@@ -27,7 +27,7 @@ export function TargetRow({ target, onEdit, onShare, onDelete }: TargetRowProps)
   return (
     <li className="grid gap-2 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-full sm:basis-0">
           <p className="flex flex-wrap items-center gap-2">
             <span className="truncate text-[15px] font-medium">{target.name}</span>
             <EnvironmentBadge environment={target.environment} />

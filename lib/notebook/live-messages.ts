@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** Why the server does not let a browser into a room, or puts it out. The page switches on these. */
 export const REFUSALS = {
-  "not-found": "There is no such notebook, or it is not shared with you any more.",
+  "not-found": "This notebook is gone, is not shared with you any more, or you were signed out.",
   "role-changed": "Your role on this notebook no longer lets you edit it.",
   epoch: "The notebook was restored to another version while you had it open.",
   "message-too-large": "One change was larger than 1 MB: text of that size does not belong in a notebook.",

@@ -33,7 +33,14 @@ function SqlCellOutput({
   const tab = chosen && chosen.since === newest ? chosen.tab : fresh;
   const results = run && (
     <RunOutput run={run} recorded={recordedRun} progress={progress} schema={sqlOutputSchema} errorInOutput>
-      {(output, runId) => <SqlOutputView output={output} runId={runId} canRun={canRun} />}
+      {(output, runId) => (
+        <SqlOutputView
+          output={output}
+          runId={runId}
+          canRun={canRun}
+          failedAt={runId === run.id ? run.error?.where : undefined}
+        />
+      )}
     </RunOutput>
   );
   const plans = plan && (

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { TabFrame, TabList, TabPanel } from "@/components/ui/tabs";
 import type { SqlOutput, StatementOutput } from "@/lib/cells/sql/schema";
+import type { SourcePosition } from "@/lib/errors";
 import { StatementView } from "./statement-view";
 import { statementKey, tabLabel } from "./statement-tab";
 
@@ -12,17 +13,19 @@ export interface SqlOutputViewProps {
   /** The run that left `output`. */
   runId: string;
   canRun: boolean;
+  /** Where the statement that failed went wrong, in the cell's text. */
+  failedAt?: SourcePosition;
 }
 
 /** The results of an SQL cell: one statement as it is, several in tabs. */
-export function SqlOutputView({ output, runId, canRun }: SqlOutputViewProps) {
+export function SqlOutputView({ output, runId, canRun, failedAt }: SqlOutputViewProps) {
   const { statements } = output;
   const [chosen, setChosen] = useState<string | null>(null);
   const keys = statements.map((statement, index) => statementKey(statements, statement, index));
   const [only] = statements;
   if (!only) return <p className="px-3.5 py-2.5 text-ink-2">There was no statement to run.</p>;
   if (statements.length === 1)
-    return <StatementView statement={only} index={0} runId={runId} canRun={canRun} />;
+    return <StatementView statement={only} index={0} runId={runId} canRun={canRun} failedAt={failedAt} />;
 
   const value = chosen !== null && keys.includes(chosen) ? chosen : (keys[shownFirst(statements)] ?? "");
   return (
@@ -39,7 +42,13 @@ export function SqlOutputView({ output, runId, canRun }: SqlOutputViewProps) {
       />
       {statements.map((statement, index) => (
         <TabPanel key={keys[index]} value={keys[index] ?? ""}>
-          <StatementView statement={statement} index={index} runId={runId} canRun={canRun} />
+          <StatementView
+            statement={statement}
+            index={index}
+            runId={runId}
+            canRun={canRun}
+            failedAt={statement.error ? failedAt : undefined}
+          />
         </TabPanel>
       ))}
     </TabFrame>

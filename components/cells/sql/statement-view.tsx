@@ -2,6 +2,7 @@
 
 import { ResultGrid } from "@/components/result-grid/result-grid";
 import type { StatementOutput } from "@/lib/cells/sql/schema";
+import type { SourcePosition } from "@/lib/errors";
 import { formatMs } from "@/lib/format/quantity";
 import { RunErrorNotice } from "../run-error";
 import { NoticeList } from "./notice-list";
@@ -13,16 +14,25 @@ export interface StatementViewProps {
   index: number;
   runId: string;
   canRun: boolean;
+  /** Where its error stands in the cell's text. */
+  failedAt?: SourcePosition;
 }
 
 /** What came of one statement: notices, then its error, its rows, or its command tag. */
-export function StatementView({ statement, index, runId, canRun }: StatementViewProps) {
+export function StatementView({ statement, index, runId, canRun, failedAt }: StatementViewProps) {
   const { status, columns, rows, commandTag, elapsedMs, error, notices } = statement;
   return (
     <div>
       {notices.length > 0 && <NoticeList notices={notices} />}
       {error && (
-        <RunErrorNotice error={{ code: "statement-failed", message: error.message, database: error }} />
+        <RunErrorNotice
+          error={{
+            code: "statement-failed",
+            message: error.message,
+            database: error,
+            ...(failedAt && { where: failedAt }),
+          }}
+        />
       )}
       {columns.length > 0 && (
         <ResultGrid
