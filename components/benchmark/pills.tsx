@@ -3,7 +3,7 @@ import type { Equivalence } from "@/lib/benchmark/record";
 import { intervalWords } from "@/lib/benchmark/verdict-words";
 import { writeValues } from "@/lib/benchmark/spec";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
-import { formatExact, formatMs, formatPercent } from "@/lib/format/quantity";
+import { formatExact, formatFactor, formatMs, formatPercent } from "@/lib/format/quantity";
 
 interface Pill {
   label: string;
@@ -39,7 +39,7 @@ function pillsOf(output: BenchmarkOutput): Pill[] {
   if (comparison) {
     const floor = Math.max(...comparisons.map(({ noiseFloor }) => noiseFloor));
     const title = "What a variant shows against itself in this run; smaller differences are not claimed.";
-    pills.push({ label: "noise floor", value: `±${formatPercent(floor)}`, title });
+    pills.push({ label: "noise floor", value: floorWords(floor), title });
   }
   const results = resultsPill(equivalences);
   if (results) pills.push(results);
@@ -73,3 +73,6 @@ function resultsPill(equivalences: readonly Equivalence[]): Pill | null {
   const order = equivalences.every(({ inOrder }) => inOrder === true) ? ", in order" : "";
   return { label: "results equal", value: rows + order };
 }
+
+/** A floor as a percentage; a wide one as the factor it is, since "±147 %" says nothing about slower. */
+const floorWords = (floor: number) => (floor < 0.5 ? `±${formatPercent(floor)}` : formatFactor(1 + floor));

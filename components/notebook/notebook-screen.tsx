@@ -127,7 +127,13 @@ export function NotebookScreen(props: NotebookScreenProps) {
           isRailOpen === null ? "hidden rail:block" : isRailOpen ? "block border-b" : "hidden",
         )}
       >
-        <LeftRail notebooks={props.notebooks} currentId={notebook.id} />
+        <LeftRail
+          // The open notebook's title is the live one: it may just have been renamed here.
+          notebooks={props.notebooks.map((one) =>
+            one.id === notebook.id ? { ...one, title: live.body.title } : one,
+          )}
+          currentId={notebook.id}
+        />
       </aside>
       <main className="col-start-1 min-w-0 px-3 pt-7 pb-24 sm:pr-8 sm:pl-18 rail:col-start-2">
         <div className="mx-auto max-w-[900px]">

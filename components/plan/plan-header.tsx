@@ -13,7 +13,8 @@ const VIEWS: { value: PlanViewName; label: string }[] = [
 ];
 
 export interface PlanHeaderProps {
-  heading: string;
+  /** Names the plan where there are several, or where nothing else does. */
+  heading: string | null;
   plans: readonly QueryPlan[];
   chosen: number;
   onChoose: (index: number) => void;
@@ -26,7 +27,7 @@ export function PlanHeader({ heading, plans, chosen, onChoose }: PlanHeaderProps
   const { executionTimeMs, planningTimeMs, jit, root } = plan;
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1.5 text-sm text-ink-2">
-      <b className="mr-0.5 font-semibold text-ink">{heading}</b>
+      {heading !== null && <b className="mr-0.5 font-semibold text-ink">{heading}</b>}
       {executionTimeMs !== undefined && <Badge>{formatMs(executionTimeMs)} execution</Badge>}
       {planningTimeMs !== undefined && <Badge>{formatMs(planningTimeMs)} planning</Badge>}
       {jit?.totalMs !== undefined && <Badge>{formatMs(jit.totalMs)} JIT</Badge>}

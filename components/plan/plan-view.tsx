@@ -15,7 +15,8 @@ export interface PlanViewProps {
   rolledBack: boolean;
   /** Turns a finding into an experiment; without it there is no button. */
   onMeasure?: ((finding: Finding) => void) | undefined;
-  heading?: string;
+  /** Names the plan where there are several; null (the default) where the cell around it says what it is. */
+  heading?: string | null;
   /** Leaves out the pane and the findings, for a place beside other things. */
   compact?: boolean;
 }
@@ -26,7 +27,7 @@ export function PlanView({
   statement,
   rolledBack,
   onMeasure,
-  heading = "Plan",
+  heading = null,
   compact = false,
 }: PlanViewProps) {
   const reading = useMemo(() => readPlan(raw), [raw]);

@@ -6,6 +6,7 @@ import {
   formatExact,
   formatFactor,
   formatMs,
+  formatNumeral,
   formatPercent,
 } from "./quantity";
 
@@ -14,7 +15,9 @@ const plain = (text: string) => text.replaceAll("\u202f", " ");
 describe("formatMs", () => {
   it.each([
     [0, "0 ms"],
-    [0.0042, "4.20 µs"],
+    [0.0042, "4.2 µs"],
+    [0.005, "5 µs"],
+    [0.012, "12 µs"],
     [0.842, "842 µs"],
     [0.9999, "1.00 ms"],
     [12.42, "12.4 ms"],
@@ -33,6 +36,10 @@ describe("counts, bytes, factors, percentages", () => {
   it.each([
     [formatExact(612340), "612 340"],
     [formatExact(-1200), "−1 200"],
+    [formatNumeral("120000"), "120 000"],
+    [formatNumeral("-1204000.50"), "-1 204 000.50"],
+    [formatNumeral("4826"), "4826"],
+    [formatNumeral("2026-11-23"), "2026-11-23"],
     [formatCount(9999), "9 999"],
     [formatCount(2.5), "2.5"],
     [formatCount(612_340), "612 k"],

@@ -24,9 +24,13 @@ export function durationUnit(ms: number): DurationUnit {
   return size < 120_000 ? "s" : "min";
 }
 
-/** Milliseconds as text with three significant digits: `842 µs`, `12.4 ms`, `3.10 s`. */
+/**
+ * Milliseconds as text with three significant digits: `842 µs`, `12.4 ms`, `3.10 s`. Below 100 µs with two at most,
+ * since no clock that we read (EXPLAIN prints whole microseconds) carries more.
+ */
 export function formatMs(ms: number, unit: DurationUnit = durationUnit(ms)): string {
   const value = ms / MS_PER_UNIT[unit];
+  if (unit === "µs" && Math.abs(value) < 100) return `${Number(value.toPrecision(2))}${THIN}${unit}`;
   const text = Math.abs(value) >= 999.5 ? grouped(value.toFixed(0)) : significant(value, 3);
   return `${text}${THIN}${unit}`;
 }
@@ -35,6 +39,12 @@ export function formatMs(ms: number, unit: DurationUnit = durationUnit(ms)): str
 export function formatExact(count: number): string {
   const [whole = "0", fraction] = String(Math.abs(count)).split(".");
   return `${count < 0 ? "−" : ""}${grouped(whole)}${fraction ? `.${fraction}` : ""}`;
+}
+
+/** A numeral as PostgreSQL prints it, digits grouped from five on: `120 000`, `-1 204 000.50`; any other text as it is. */
+export function formatNumeral(text: string): string {
+  const match = /^(-?)(\d{5,})(\.\d+)?$/.exec(text);
+  return match ? `${match[1]}${grouped(match[2] ?? "")}${match[3] ?? ""}` : text;
 }
 
 /** A count for reading: exact below 10 000, then `612 k`, `1.2 M`, `3.4 G`. */

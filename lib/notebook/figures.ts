@@ -27,6 +27,9 @@ export type ResolvedFigure =
   | { state: "pending"; reason: string }
   | { state: "unresolved"; reason: string };
 
+/** Counts up to here are written out in prose: 12 149 pages say more than 12 k. */
+const EXACT_BELOW = 10_000_000;
+
 const REFERENCE = /\{\{ {0,8}([a-z_][a-z0-9_]{0,62})\.([A-Za-z0-9_.-]{1,200}) {0,8}\}\}/g;
 
 /** Every reference to a figure in `markdown`, in order; code is left alone. */
@@ -94,7 +97,7 @@ export function formatFigure({ value, unit }: Figure): string {
       return formatPercent(value / 100);
     case "rows":
     case "count":
-      return formatCount(value);
+      return value < EXACT_BELOW ? formatExact(value) : formatCount(value);
     case "text":
       return String(value);
   }

@@ -12,7 +12,6 @@ export const DIRECTIVE_NAMES = [
   "time",
   "explain",
   "timeout",
-  "name",
 ] as const;
 export type DirectiveName = (typeof DIRECTIVE_NAMES)[number];
 
@@ -131,13 +130,6 @@ export const DIRECTIVES: Readonly<Record<DirectiveName, DirectiveDefinition>> = 
     usage: "timeout 30s",
     documentation:
       "Cancels each statement of this cell after this long; it cannot exceed the target's own limit.",
-  },
-  name: {
-    kinds: ["sql", "plan", "benchmark"],
-    form: "identifier",
-    repeat: "once",
-    usage: "name orders_page",
-    documentation: "The name by which prose refers to this cell's figures.",
   },
 };
 

@@ -21,7 +21,7 @@ export function PlanOutputView({ output, onMeasure }: PlanOutputViewProps) {
           raw={plan.raw}
           statement={plan.statement}
           rolledBack={plan.rolledBack}
-          heading={isOne ? "Plan" : `Plan ${index + 1}`}
+          heading={isOne ? null : `Plan ${index + 1}`}
           onMeasure={
             onMeasure === undefined
               ? undefined

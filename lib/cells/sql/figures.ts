@@ -1,5 +1,9 @@
 import type { Figure } from "@/lib/cells/contract";
+import { formatNumeral } from "@/lib/format/quantity";
 import type { SqlOutput, StatementOutput } from "./schema";
+
+/** int8, int2, int4, float4, float8, numeric: numbers whose digits read better in groups. */
+const NUMBER_TYPE_OIDS = new Set([20, 21, 23, 700, 701, 1700]);
 
 /**
  * What prose can cite of an SQL cell: `rows`, `elapsed` and, for a result of one row, `value.<column>`.
@@ -35,9 +39,11 @@ function resultFigures(prefix: string, { rowCount, rows, columns, cutValues }: S
   const [row] = rows;
   const isSingle = rowCount === 1 && row !== undefined;
   const isCut = (column: number) => cutValues.some((cut) => cut.row === 0 && cut.column === column);
-  const values = columns.flatMap(({ name }, column): Figure[] => {
+  const values = columns.flatMap(({ name, typeOid }, column): Figure[] => {
     if (!isSingle || isCut(column)) return [];
-    return [{ path: `${prefix}value.${name}`, value: row[column] ?? "NULL", unit: "text" }];
+    const text = row[column] ?? "NULL";
+    const value = NUMBER_TYPE_OIDS.has(typeOid) ? formatNumeral(text) : text;
+    return [{ path: `${prefix}value.${name}`, value, unit: "text" }];
   });
   return [{ path: `${prefix}rows`, value: rowCount, unit: "rows" }, ...values];
 }
