@@ -53,6 +53,11 @@ export function classifyStatement(tree: Node | null): StatementClass {
   };
 }
 
+/** Whether this is an EXPLAIN that executes a statement which may change data or schema. */
+export function isAnalysedWrite(tree: Node | null): boolean {
+  return tree !== null && "ExplainStmt" in tree && classifyStatement(tree).writes;
+}
+
 /** Whether an EXPLAIN statement executes what it explains. */
 export function isAnalyseRequested(explainFields: NodeFields): boolean {
   const analyse = definitions(explainFields.options).findLast(({ name }) => /^analy[sz]e$/i.test(name));

@@ -83,8 +83,12 @@ async function sendExplain(
   throw new AppError("too-large", `The plan is larger than ${PLAN_CAP.bytes >> 20} MB.`);
 }
 
-/** Runs `explain` with its preparation and leaves the session as it was found. */
-async function rolledBack(
+/**
+ * Runs `explain` with its preparation and leaves the session as it was found, sequences apart.
+ *
+ * @throws what `explain` throws; AppError "statement-failed" when the session is in a transaction that has failed.
+ */
+export async function rolledBack(
   backend: TargetBackend,
   preparation: readonly string[],
   explain: () => Promise<StatementResult>,

@@ -117,6 +117,53 @@ describe("runSql", () => {
     await expect(run("-- nothing yet")).rejects.toMatchObject({ code: "invalid-input" });
   });
 
+  describe("an analysed write", () => {
+    const ROLLED_BACK = "The statement was analysed in a transaction that was rolled back.";
+    const count = async (table: string) => (await run(`SELECT count(*) FROM ${table}`)).statements[0]!.rows;
+    beforeAll(() => run("CREATE TABLE analysed (a int); INSERT INTO analysed VALUES (1), (2)"));
+
+    test.each([
+      "EXPLAIN ANALYZE DELETE FROM analysed",
+      "EXPLAIN (COSTS off, ANALYZE) INSERT INTO analysed VALUES (3)",
+      "EXPLAIN ANALYZE WITH gone AS (DELETE FROM analysed RETURNING a) SELECT count(*) FROM gone",
+      "EXPLAIN ANALYZE MERGE INTO analysed USING (SELECT 1 AS b) AS s ON a = b WHEN MATCHED THEN DELETE",
+      "EXPLAIN ANALYZE CREATE TABLE analysed_copy AS TABLE analysed",
+    ])("%s is executed, rolled back, and says so", async (text) => {
+      const output = await run(text);
+      const [statement] = output.statements;
+      expect(statement).toMatchObject({ status: "ok", commandTag: "EXPLAIN" });
+      expect(statement!.rows.flat().join("\n")).toContain("Execution Time");
+      expect(statement!.notices.map(({ severity, message }) => [severity, message])).toEqual([
+        ["NOTICE", ROLLED_BACK],
+      ]);
+      expect(output.transaction).toBe("idle");
+      expect(await count("analysed")).toEqual([["2"]]);
+      expect((await run("SELECT to_regclass('analysed_copy')")).statements[0]!.rows).toEqual([[null]]);
+    });
+
+    test("in a transaction takes back its own changes and no others", async () => {
+      const output = await run(
+        "BEGIN; DELETE FROM analysed WHERE a = 1; EXPLAIN ANALYZE DELETE FROM analysed",
+      );
+      expect(output.transaction).toBe("in-transaction");
+      expect(await count("analysed")).toEqual([["1"]]);
+      await run("ROLLBACK");
+      expect(await count("analysed")).toEqual([["2"]]);
+    });
+
+    test("that fails leaves no transaction open, and its error has its place", async () => {
+      const text = "SELECT 1; EXPLAIN ANALYZE DELETE FROM analysed WHERE nope";
+      const output = await run(text);
+      expect(output.transaction).toBe("idle");
+      expect(placeOf(text, sqlRunError(output, text)!.where)).toBe("nope");
+    });
+
+    test.each(["EXPLAIN ANALYZE SELECT * FROM analysed", "EXPLAIN DELETE FROM analysed"])(
+      "is not what %s is: it has no notice",
+      async (text) => expect((await run(text)).statements[0]!.notices).toEqual([]),
+    );
+  });
+
   test("the byte cap holds for the cell as a whole", async () => {
     const big = "SELECT repeat('x', 1000) FROM generate_series(1, 20)";
     const output = await run(`${big}; ${big}; SELECT 1`, { rows: { ...TEST_CAP, bytes: 25_000 } });

@@ -1,8 +1,11 @@
 import "server-only";
 import type { RunContext } from "@/lib/cells/contract";
 import { AppError } from "@/lib/errors";
+import { isAnalysedWrite } from "@/lib/sql/classify";
 import type { BoundStatement } from "@/lib/sql/parameters";
-import type { Notice, StatementResult, TargetBackend } from "@/lib/target/types";
+import { parseStatement } from "@/lib/sql/parser";
+import { rolledBack } from "@/lib/target/explain";
+import type { Notice, StatementRequest, StatementResult, TargetBackend } from "@/lib/target/types";
 import { errorFieldsOf } from "./run-error";
 import type { SqlOutput, StatementOutput } from "./schema";
 import type { SqlSource } from "./source";
@@ -53,7 +56,7 @@ async function runInOrder(
     };
     context.emit(progress);
     try {
-      const result = await session.execute({
+      const result = await execute(session, {
         text: statement.text,
         values: statement.values,
         keep: { ...context.limits.rows, bytes: bytesLeft },
@@ -70,6 +73,20 @@ async function runInOrder(
     }
   }
   return outputs;
+}
+
+/** Sends the statement; what an EXPLAIN ANALYZE of a write changed is rolled back, and its result says so. */
+async function execute(session: TargetBackend, request: StatementRequest): Promise<StatementResult> {
+  if (!isAnalysedWrite(parseStatement(request.text).tree)) return session.execute(request);
+  const result = await rolledBack(session, [], () => session.execute(request));
+  const notice = {
+    severity: "NOTICE",
+    sqlstate: "00000",
+    message: "The statement was analysed in a transaction that was rolled back.",
+    atMs: result.elapsedMs,
+  };
+  // First, so that the cap on notices never takes it away.
+  return { ...result, notices: [notice, ...result.notices] };
 }
 
 function finishedOutput(
