@@ -5,7 +5,6 @@ const ticket = (id: string, notebookId: string, exclusive = false): Ticket => ({
   id,
   notebookId,
   exclusive,
-  person: `person of ${notebookId}`,
 });
 const ids = (tickets: Ticket[]) => tickets.map(({ id }) => id);
 
@@ -34,7 +33,7 @@ describe("admit", () => {
   it("lets nobody overtake a measurement that waits", () => {
     const { admitted, held } = admit([ticket("a", "a")], [ticket("m", "m", true), ticket("b", "b")]);
     expect(admitted).toEqual([]);
-    expect(held[1]?.obstacle).toEqual({ reason: "measurement", person: "person of m" });
+    expect(held[1]?.obstacle).toEqual({ reason: "measurement" });
   });
 
   it("counts the runs of the own notebook that are ahead", () =>
@@ -52,7 +51,7 @@ describe("admit", () => {
 describe("describeObstacle", () => {
   it.each([
     [{ reason: "own-runs", ahead: 1 } as const, "waits for the run before it in this notebook"],
-    [{ reason: "measurement", person: "Ada" } as const, "waits for a benchmark of Ada on shop"],
+    [{ reason: "measurement" } as const, "waits for a benchmark that has shop to itself"],
     [{ reason: "statements", count: 2 } as const, "waits until 2 other statements on shop have ended"],
   ])("says what a run waits for", (obstacle, text) => expect(describeObstacle(obstacle, "shop")).toBe(text));
 });

@@ -6,14 +6,12 @@ export interface Ticket {
   notebookId: string;
   /** A measurement has the target to itself. */
   exclusive: boolean;
-  /** Who waits or runs, as other people on the target may read it. */
-  person: string;
 }
 
 /** Why a ticket has to wait. */
 export type Obstacle =
   | { reason: "own-runs"; ahead: number } // earlier runs of the same notebook
-  | { reason: "measurement"; person: string } // a benchmark has the target, or is next in line for it
+  | { reason: "measurement" } // a benchmark has the target, or is next in line for it
   | { reason: "statements"; count: number }; // a benchmark waits until others' statements have ended
 
 export interface Admission {
@@ -48,13 +46,12 @@ function obstacleOf(ticket: Ticket, running: readonly Ticket[], ahead: readonly 
   const before = [...running, ...ahead];
   const own = before.filter((other) => other.notebookId === ticket.notebookId);
   if (own.length > 0) return { reason: "own-runs", ahead: own.length };
-  const measurement = before.find((other) => other.exclusive);
-  if (measurement) return { reason: "measurement", person: measurement.person };
+  if (before.some((other) => other.exclusive)) return { reason: "measurement" };
   if (ticket.exclusive && before.length > 0) return { reason: "statements", count: before.length };
   return null;
 }
 
-/** The obstacle as a sentence for the page. */
+/** The obstacle as a sentence for the page, where anybody with a link reads it: it names nobody and nobody's notebook. */
 export function describeObstacle(obstacle: Obstacle, targetName: string): string {
   switch (obstacle.reason) {
     case "own-runs":
@@ -62,7 +59,7 @@ export function describeObstacle(obstacle: Obstacle, targetName: string): string
         ? "waits for the run before it in this notebook"
         : `waits for ${obstacle.ahead} runs before it in this notebook`;
     case "measurement":
-      return `waits for a benchmark of ${obstacle.person} on ${targetName}`;
+      return `waits for a benchmark that has ${targetName} to itself`;
     case "statements":
       return obstacle.count === 1
         ? `waits until another statement on ${targetName} has ended`

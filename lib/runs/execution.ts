@@ -116,7 +116,7 @@ export class Execution {
 
   /** Waits for the run's turn; null when it was stopped before. */
   async #takeTurn(run: LiveRun): Promise<(() => void) | null> {
-    const { id, notebookId, startedBy } = run.view;
+    const { id, notebookId } = run.view;
     const { lanes, hub, stage } = this.options;
     if (!run.connection) {
       run.hasStarted = true;
@@ -124,8 +124,7 @@ export class Execution {
       return () => undefined;
     }
     const { id: targetId, name: targetName } = run.connection;
-    const person = startedBy?.name ?? "somebody";
-    const ticket = { id, notebookId, exclusive: run.view.outputKind === "benchmark", person };
+    const ticket = { id, notebookId, exclusive: run.view.outputKind === "benchmark" };
     try {
       return await lanes.enter(targetId, ticket, run.signal, (obstacle) => {
         const message = describeObstacle(obstacle, targetName);

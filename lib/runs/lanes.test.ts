@@ -6,7 +6,6 @@ const ticket = (id: string, notebookId: string, exclusive = false): Ticket => ({
   id,
   notebookId,
   exclusive,
-  person: "Ada",
 });
 const never = new AbortController().signal;
 const ignore = () => undefined;

@@ -35,7 +35,7 @@ export async function exportRows(
   const detail = { runId, statement: index };
   await recordAudit({ userId: accessor.userId, action: "rows.exported", subject: connection.name, detail });
   // An export is nobody's session: its ticket waits for benchmarks and for nothing else.
-  const ticket = { id: runId, notebookId: randomUUID(), exclusive: false, person: accessor.userName };
+  const ticket = { id: runId, notebookId: randomUUID(), exclusive: false };
   const leave = await lanes.enter(connection.id, ticket, signal, () => undefined);
   try {
     const backend = await openTargetBackend({ ...connection, readOnly: true }, "tunebook export", limits);
