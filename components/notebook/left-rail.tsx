@@ -6,7 +6,12 @@ export interface RailNotebook {
   title: string;
 }
 
-/** The other notebooks, one step away. */
+const PLACES = [
+  { href: "/", name: "All notebooks" },
+  { href: "/targets", name: "Targets" },
+];
+
+/** The other notebooks and the targets, one step away. */
 export function LeftRail({ notebooks, currentId }: { notebooks: RailNotebook[]; currentId: string }) {
   return (
     <nav aria-label="Notebooks" className="px-3 py-3.5 text-sm">
@@ -29,9 +34,18 @@ export function LeftRail({ notebooks, currentId }: { notebooks: RailNotebook[]; 
           </li>
         ))}
       </ul>
-      <Link href="/" className="mt-2 block rounded-md px-2 py-1 text-ink-2 hover:bg-sunken hover:text-ink">
-        All notebooks
-      </Link>
+      <ul className="mt-2 grid gap-px">
+        {PLACES.map(({ href, name }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              className="block rounded-md px-2 py-1 text-ink-2 hover:bg-sunken hover:text-ink"
+            >
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </nav>
   );
 }

@@ -117,14 +117,18 @@ export function NotebookScreen(props: NotebookScreenProps) {
         onStop={props.canRun && runs.alive.length > 0 ? runner.stopAll : null}
         onShare={props.shareDialog ? () => setDialog("share") : null}
         onPalette={() => setDialog("palette")}
-        onToggleRail={() => setRailOpen((open) => (open === null ? window.innerWidth < 900 : !open))}
+        onToggleRail={
+          props.notebooks.length > 0
+            ? () => setRailOpen((open) => (open === null ? window.innerWidth < 900 : !open))
+            : null
+        }
         onToggleOutline={() => setOutlineOpen((open) => !open)}
         isOutlineOpen={isOutlineOpen}
       />
       <aside
         className={classes(
           "border-line rail:sticky rail:top-11.5 rail:h-[calc(100vh-46px)] rail:w-62 rail:overflow-y-auto rail:border-r",
-          isRailOpen === null ? "hidden rail:block" : isRailOpen ? "block border-b" : "hidden",
+          railLook(isRailOpen, props.notebooks.length > 0),
         )}
       >
         <LeftRail
@@ -202,6 +206,12 @@ export function NotebookScreen(props: NotebookScreenProps) {
       )}
     </div>
   );
+}
+
+/** Shown on a wide page and hidden on a narrow one until asked for; readers by link have no notebooks to go to. */
+function railLook(isOpen: boolean | null, hasNotebooks: boolean): string {
+  if (!hasNotebooks || isOpen === false) return "hidden";
+  return isOpen === null ? "hidden rail:block" : "block border-b";
 }
 
 function refusal(

@@ -17,7 +17,8 @@ export interface TopBarProps {
   onStop: (() => void) | null;
   onShare: (() => void) | null;
   onPalette: () => void;
-  onToggleRail: () => void;
+  /** Null for readers by link, who have no other notebooks. */
+  onToggleRail: (() => void) | null;
   onToggleOutline: () => void;
   isOutlineOpen: boolean;
 }
@@ -27,9 +28,11 @@ export function TopBar(props: TopBarProps) {
   const isMac = useIsMac();
   return (
     <header className="sticky top-0 z-30 col-span-full flex h-11.5 items-center gap-2 border-b border-line bg-surface px-3 sm:gap-3.5 sm:px-4">
-      <IconButton label="Show or hide the notebooks" onClick={props.onToggleRail} className="-ml-1">
-        <MenuIcon size={15} aria-hidden />
-      </IconButton>
+      {props.onToggleRail && (
+        <IconButton label="Show or hide the notebooks" onClick={props.onToggleRail} className="-ml-1">
+          <MenuIcon size={15} aria-hidden />
+        </IconButton>
+      )}
       {props.brand}
       <p className="hidden min-w-0 flex-1 truncate font-medium md:block">{props.title}</p>
       <div className="flex-1 md:hidden" />
