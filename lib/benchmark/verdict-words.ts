@@ -15,6 +15,15 @@ export function intervalWords(
 ): string {
   if (ratioLow === null || ratioHigh === null) return `${pairs} rounds are too few for an interval`;
   const [low, high] = flip ? [1 / ratioHigh, 1 / ratioLow] : [ratioLow, ratioHigh];
-  const bare = (factor: number) => formatFactor(factor).replace("×", "");
-  return `${formatPercent(confidence)} CI ${bare(low)}–${bare(high)}`;
+  return `${formatPercent(confidence)} CI ${bareRange(low, high)}`;
 }
+
+/** `each 95 % CI within 2.90–210`, of several comparisons that have intervals. */
+export function hullWords(comparisons: readonly [Comparison, ...Comparison[]]): string {
+  const low = Math.min(...comparisons.map(({ ratio, ratioLow }) => ratioLow ?? ratio));
+  const high = Math.max(...comparisons.map(({ ratio, ratioHigh }) => ratioHigh ?? ratio));
+  return `each ${formatPercent(comparisons[0].confidence)} CI within ${bareRange(low, high)}`;
+}
+
+const bareRange = (low: number, high: number): string =>
+  [low, high].map((factor) => formatFactor(factor).replace("×", "")).join("–");

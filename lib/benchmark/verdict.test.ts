@@ -135,7 +135,27 @@ describe("verdict", () => {
     };
     const comparisons = keys.map((key) => comparison("after", ...ratios[key]!, { paramSet: key }));
     expect(sentence({ paramSets, comparisons })).toBe(
-      "after against before: 3.00× to 200× faster with 3 of 5 parameter sets; no difference can be claimed (95 % CI 0.97–1.04) with n = 3; 2.00× slower (95 % CI 1.67–2.50) with n = 4. The worst case is n = 4; after returns the same rows.",
+      "after against before: 3.00× to 200× faster (each 95 % CI within 2.90–210) with 3 of 5 parameter sets; no difference can be claimed (95 % CI 0.97–1.04) with n = 3; 2.00× slower (95 % CI 1.67–2.50) with n = 4. The lowest measured ratio is 0.50× (95 % CI 0.40–0.60), with n = 4; after returns the same rows.",
+    );
+  });
+
+  test("the lowest ratio is a measurement with its interval, not a ranking of the parameter sets", () => {
+    const paramSets = ["1", "2"].map((key) => ({ key, label: `n = ${key}`, values: { n: key } }));
+    const comparisons = [
+      comparison("after", 2, 1.8, 2.2, { paramSet: "1" }),
+      comparison("after", 1.9, 1.7, 2.3, { paramSet: "2" }),
+    ];
+    expect(sentence({ paramSets, comparisons })).toContain(
+      ". The lowest measured ratio is 1.90× (95 % CI 1.70–2.30), with n = 2; ",
+    );
+  });
+
+  test("a lowest ratio of too few rounds says that it has no interval", () => {
+    const paramSets = ["1", "2"].map((key) => ({ key, label: `n = ${key}`, values: { n: key } }));
+    const short = { ratioLow: null, ratioHigh: null, pairs: 4, outcome: "undecided" } as const;
+    const comparisons = paramSets.map(({ key }) => comparison("after", 3, 0, 0, { paramSet: key, ...short }));
+    expect(sentence({ paramSets, comparisons })).toContain(
+      ". The lowest measured ratio is 3.00× (4 rounds are too few for an interval), with n = 2; ",
     );
   });
 

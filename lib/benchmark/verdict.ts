@@ -3,7 +3,7 @@ import { sharedBlocks } from "./plan-counters";
 import type { Comparison, DesignMode, Equivalence, VariantPlan, VariantSummary, VerdictPart } from "./record";
 import { DIFFERING_ROWS } from "./equivalence-sql";
 import type { ParamSet } from "./spec";
-import { intervalWords, speedWords } from "./verdict-words";
+import { hullWords, intervalWords, speedWords } from "./verdict-words";
 
 /** What the verdict is drawn from. */
 export interface Findings {
@@ -121,7 +121,7 @@ function singleClaim(baseline: string, variant: string, comparison: Comparison):
   }
 }
 
-/** One clause per set while they are few, the worst set last and by name. */
+/** One clause per set while they are few, the set with the lowest ratio last and by name. */
 function claimsBySet(
   findings: Findings,
   baseline: string,
@@ -131,18 +131,19 @@ function claimsBySet(
   const label = (key: string) => findings.paramSets.find((set) => set.key === key)?.label ?? key;
   const bySpeed = [...comparisons].sort((a, b) => b.ratio - a.ratio);
   const faster = bySpeed.filter(({ outcome }) => outcome === "faster");
-  const isRange = comparisons.length > SETS_NAMED && faster.length > 1;
+  const [fastest, ...others] = faster;
+  const isRange = comparisons.length > SETS_NAMED && fastest !== undefined && others.length > 0;
   const named = isRange ? bySpeed.filter(({ outcome }) => outcome !== "faster") : bySpeed;
   const clauses = named.map((comparison) => setClause(comparison, label(comparison.paramSet)));
-  if (isRange) clauses.unshift(rangeClause(faster, comparisons.length));
-  const worst = bySpeed.at(-1);
+  if (isRange) clauses.unshift(rangeClause([fastest, ...others], comparisons.length));
+  const lowest = bySpeed.at(-1);
   return [
     strong(variant),
     plain(" against "),
     strong(baseline),
     plain(": "),
     ...joinClauses(clauses),
-    plain(worst ? `. The worst case is ${label(worst.paramSet)}` : ""),
+    plain(lowest ? lowestRatio(lowest, label(lowest.paramSet)) : ""),
   ];
 }
 
@@ -160,17 +161,16 @@ function setClause(comparison: Comparison, label: string): VerdictPart[] {
   }
 }
 
-function rangeClause(faster: readonly Comparison[], total: number): VerdictPart[] {
+/** Intervals of several sets may overlap: which is the worst cannot be told, only what was measured. */
+const lowestRatio = (comparison: Comparison, label: string): string =>
+  `. The lowest measured ratio is ${formatFactor(comparison.ratio)} (${intervalWords(comparison, false)}), with ${label}`;
+
+/** The range of what was measured, and the range that the sets' intervals leave open. */
+function rangeClause(faster: readonly [Comparison, ...Comparison[]], total: number): VerdictPart[] {
   const ratios = faster.map(({ ratio }) => ratio);
   const range = `${formatFactor(Math.min(...ratios))} to ${formatFactor(Math.max(...ratios))} faster`;
-  return [
-    better(range),
-    plain(
-      faster.length === total
-        ? ` with all ${total} parameter sets`
-        : ` with ${faster.length} of ${total} parameter sets`,
-    ),
-  ];
+  const sets = faster.length === total ? `all ${total}` : `${faster.length} of ${total}`;
+  return [better(range), plain(` (${hullWords(faster)}) with ${sets} parameter sets`)];
 }
 
 function differentRows(
