@@ -60,8 +60,10 @@ export function createRunEngine({
     now: () => new Date(),
   });
   const teardowns = new Teardowns({
+    lanes,
     openBackend: (targetId) => openForTeardown(targetId, limits),
     clockMs: () => performance.now(),
+    log,
   });
   const execution = new Execution({
     lanes,
@@ -83,10 +85,11 @@ export function createRunEngine({
     async close() {
       control.refuseNewRuns();
       const lastBeat = pulse.stop();
+      const lastSweep = teardowns.stop();
       for (const run of execution.runs()) run.stop("shutdown");
       await within(STOP_MS, Promise.all(execution.runs().map((run) => run.ended)));
       await within(LAST_WORDS_MS, execution.abandonAll());
-      await within(LAST_WORDS_MS, Promise.all([sessions.closeAll(), lastBeat]));
+      await within(LAST_WORDS_MS, Promise.all([sessions.closeAll(), lastBeat, lastSweep]));
     },
   };
 }

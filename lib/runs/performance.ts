@@ -37,11 +37,14 @@ export async function perform(run: LiveRun, stage: Stage): Promise<RunFinish> {
     return endWithError(run, asExpected(error, stage));
   } finally {
     clearTimeout(timer);
-    await stage.teardowns.carryOut([...run.teardowns.values()].reverse()).catch((error: unknown) => {
-      // Whatever it was, the statements are still written down and the next sweep tries them again.
-      stage.log(`teardown of run ${run.view.id}: ${describe(error)}`);
-    });
-    if (run.connection) stage.sessions.settle(run.view.notebookId, run.connection.id);
+    if (run.connection) {
+      const undoing = [...run.teardowns.values()].reverse();
+      await stage.teardowns.carryOut(run.connection.id, undoing).catch((error: unknown) => {
+        // Whatever it was, the statements are still written down and the next sweep tries them again.
+        stage.log(`teardown of run ${run.view.id}: ${describe(error)}`);
+      });
+      stage.sessions.settle(run.view.notebookId, run.connection.id);
+    }
   }
 }
 
@@ -53,6 +56,8 @@ async function outputOnTarget(run: LiveRun, connection: TargetConnection, stage:
   const { backend: session, description } = await stage.sessions.use(run.view.notebookId, connection);
   if (run.signal.aborted) throw cancelledEarly();
   await recordStart(run, description, stage);
+  // A benchmark measures the target as it is meant to be, and makes its setups where nothing is in their way.
+  if (run.view.outputKind === "benchmark") await stage.teardowns.carryOutPending(connection.id);
   const opened = openContext({
     run,
     connection,
