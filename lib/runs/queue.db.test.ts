@@ -152,7 +152,8 @@ describe("a failing benchmark", () => {
     const run = await bench.run(notebookId, source, { kind: "benchmark" });
     expect(run.error?.database?.sqlstate).toBe("22012");
     expect(await world.tableExists("half_done")).toBe(false);
-    const left = "select pid from pg_stat_activity where application_name = 'tunebook test benchmark'";
+    const left = `select pid from pg_stat_activity
+      where application_name = 'tunebook test benchmark' and datname = current_database()`;
     expect(await world.ask(left)).toEqual([]);
   });
 
