@@ -42,7 +42,8 @@ export async function prepareStore(superuserUrl: string, rolePassword: string): 
 }
 
 /**
- * Makes sure that the lab's role and template are complete. Repeatable.
+ * Makes sure that the lab's role and template are complete, and that the role is as it was first made: users' statements
+ * may change its own password and settings, which everybody's runs would then have. Repeatable.
  *
  * The role may create databases, read all statistics and settings, and nothing else beyond an ordinary role: a
  * superuser of a local cluster is a shell. It gets no way into template1, where an open session of it would
@@ -54,6 +55,7 @@ export async function prepareLab(
 ): Promise<void> {
   await withClient(superuserUrl("postgres"), async (client) => {
     await createRole(client, rolePassword, "CREATEDB");
+    await resetRoleSettings(client);
     await client.query(`GRANT pg_monitor TO ${TUNEBOOK_ROLE}`);
     for (const parameter of LAB_PARAMETERS)
       await client.query(`GRANT SET ON PARAMETER ${parameter} TO ${TUNEBOOK_ROLE}`);
@@ -85,6 +87,18 @@ async function createRole(client: pg.Client, password: string, attributes: strin
   await client.query(
     `${verb} ROLE ${TUNEBOOK_ROLE} LOGIN ${attributes} PASSWORD ${client.escapeLiteral(password)}`,
   );
+}
+
+/** Takes away what `ALTER ROLE … SET` gave the role, in all databases and in each. */
+async function resetRoleSettings(client: pg.Client) {
+  await client.query(`ALTER ROLE ${TUNEBOOK_ROLE} RESET ALL`);
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT datname AS name FROM pg_db_role_setting JOIN pg_database ON pg_database.oid = setdatabase
+     WHERE setrole = $1::regrole`,
+    [TUNEBOOK_ROLE],
+  );
+  for (const { name } of rows)
+    await client.query(`ALTER ROLE ${TUNEBOOK_ROLE} IN DATABASE ${client.escapeIdentifier(name)} RESET ALL`);
 }
 
 async function createDatabase(client: pg.Client, name: string) {

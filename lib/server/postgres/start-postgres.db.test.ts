@@ -81,6 +81,20 @@ describe("the lab", () => {
   });
 });
 
+test("what users set on the lab's role is gone after the next start, its password too", async () => {
+  const first = await start({ wantStore: false, wantLab: true });
+  const urlOf = ({ lab }: EmbeddedPostgres) =>
+    `postgresql://${lab!.role}:${lab!.password}@${lab!.host}:${lab!.port}/postgres`;
+  await query(urlOf(first), "CREATE DATABASE bench");
+  await query(urlOf(first), "ALTER ROLE tunebook SET enable_seqscan = off");
+  await query(urlOf(first), "ALTER ROLE tunebook IN DATABASE bench SET enable_hashjoin = off");
+  await query(urlOf(first), "ALTER ROLE tunebook PASSWORD 'taken'");
+  await first.stop();
+  const second = await start({ wantStore: false, wantLab: true });
+  expect(await query(urlOf(second), "SHOW enable_seqscan")).toEqual([{ enable_seqscan: "on" }]);
+  expect(await query(urlOf(second), "SELECT FROM pg_db_role_setting WHERE setrole <> 0")).toEqual([]);
+});
+
 describe("passwords", () => {
   test("are scram, generated, in a 0600 file, and in no argument list", async () => {
     const postgres = await start();
