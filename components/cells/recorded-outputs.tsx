@@ -1,22 +1,29 @@
 "use client";
 
-import { createContext, useContext, type ReactNode } from "react";
+import { createContext, useContext, useMemo, type ReactNode } from "react";
+import { runOutputUrl } from "@/components/notebook/runs/run-output";
 
-const RecordedOutputs = createContext<Readonly<Record<string, unknown>>>({});
-
-/** Gives the cells below the outputs of their runs, for a page that holds everything it shows, such as a published one. */
-export function RecordedOutputsProvider({
-  outputs,
-  children,
-}: {
+interface RecordedOutputs {
   /** By run id. */
   outputs: Readonly<Record<string, unknown>>;
-  children: ReactNode;
-}) {
-  return <RecordedOutputs value={outputs}>{children}</RecordedOutputs>;
+  /** Where the output of a run that is not among `outputs` is fetched. The same function from render to render. */
+  urlOf: (runId: string) => string;
 }
 
-/** The output that the page itself holds for a run; undefined when it must be fetched. */
-export function useRecordedOutput(runId: string): unknown {
-  return useContext(RecordedOutputs)[runId];
+const RecordedOutputs = createContext<RecordedOutputs>({ outputs: {}, urlOf: runOutputUrl });
+
+/** Gives the cells below the outputs that their page holds, such as a published one, and says where the others are. */
+export function RecordedOutputsProvider({
+  outputs,
+  urlOf,
+  children,
+}: RecordedOutputs & { children: ReactNode }) {
+  const recorded = useMemo(() => ({ outputs, urlOf }), [outputs, urlOf]);
+  return <RecordedOutputs value={recorded}>{children}</RecordedOutputs>;
+}
+
+/** The output that the page itself holds for a run, undefined when it must be fetched, and from where. */
+export function useRecordedOutput(runId: string): { held: unknown; url: string } {
+  const { outputs, urlOf } = useContext(RecordedOutputs);
+  return { held: outputs[runId], url: urlOf(runId) };
 }

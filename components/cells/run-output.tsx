@@ -27,8 +27,8 @@ export interface RunOutputProps<Output> {
 export function RunOutput<Output>(props: RunOutputProps<Output>) {
   const { run, progress, schema, children, live, errorInOutput } = props;
   const shown = run.hasOutput ? run : (props.recorded ?? run);
-  const inPage = useRecordedOutput(shown.id);
-  const fetched = useRunOutput(shown.id, shown.hasOutput && inPage === undefined, schema);
+  const { held: inPage, url } = useRecordedOutput(shown.id);
+  const fetched = useRunOutput(shown.id, shown.hasOutput && inPage === undefined ? url : null, schema);
   const held = useMemo(() => (inPage === undefined ? null : schema.parse(inPage)), [inPage, schema]);
   const output = held ?? fetched.output;
   const isEarlier = shown.id !== run.id && isRunOver(run.status);

@@ -6,19 +6,21 @@ import type { CompressedRunOutput } from "@/lib/store/runs";
 const decompress = promisify(brotliDecompress);
 
 /**
- * An output as an HTTP answer. It never changes, so it is cached. Next compresses it for the wire; it takes away an
+ * An output as an HTTP answer. It never changes, so it is cached: "private" by the browser that may read it, "public" by
+ * every cache on the way. Next compresses it for the wire; it takes away an
  * encoding that a route sets itself, so the stored bytes cannot be passed on as they are.
  */
 export async function outputResponse(
   request: Headers,
-  { bytes, sha256 }: CompressedRunOutput,
+  { bytes, sha256 }: Pick<CompressedRunOutput, "bytes" | "sha256">,
+  readers: "private" | "public",
 ): Promise<Response> {
   const headers = new Headers({
     "content-type": "application/json; charset=utf-8",
-    "cache-control": "private, max-age=31536000, immutable",
+    "cache-control": `${readers}, max-age=31536000, immutable`,
     etag: `"${sha256}"`,
-    vary: "cookie",
   });
+  if (readers === "private") headers.set("vary", "cookie");
   if (request.get("if-none-match") === `"${sha256}"`) return new Response(null, { status: 304, headers });
   return new Response(new Uint8Array(await decompress(bytes)), { headers });
 }

@@ -15,3 +15,14 @@ export async function compress(text: string): Promise<Uint8Array> {
 export async function decompress(bytes: Uint8Array): Promise<string> {
   return (await decompressAsync(bytes)).toString("utf8");
 }
+
+/** The text of `bytes`, or null when it takes more than `maxBytes`: decompressing then ends there. */
+export async function decompressWithin(bytes: Uint8Array, maxBytes: number): Promise<string | null> {
+  if (maxBytes < 1) return null;
+  try {
+    return (await decompressAsync(bytes, { maxOutputLength: maxBytes })).toString("utf8");
+  } catch (error) {
+    if (error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") return null;
+    throw error;
+  }
+}

@@ -3,15 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "v
 import type { Cell } from "@/lib/notebook/document";
 import type { RunError } from "@/lib/notebook/runs";
 import type { Accessor } from "./access";
+import { decompress } from "./compressed";
 import { insertTestUser, openTestStore, testBody } from "./fixture";
 import { binNotebook, createNotebook, saveDocument } from "./notebooks";
-import {
-  publishNotebook,
-  listPublications,
-  readPublication,
-  readPublicationOutput,
-  withdrawPublication,
-} from "./publications";
+import { publishNotebook, listPublications, readPublication, withdrawPublication } from "./publications";
+import { readCompressedPublicationOutput, readPublicationOutputsWithin } from "./publication-outputs";
 import { finishRun, insertRun, startRun } from "./run-lifecycle";
 import { ensureSampleTarget } from "./target-connections";
 
@@ -74,11 +70,12 @@ describe("a published version", () => {
     const read = await readPublication(slug);
     expect(read).toMatchObject({ version: 1, title: "Why slow?", authorName: "Ada" });
     expect(read.runs.map((frozen) => frozen.id)).toEqual([latest, failed]);
-    expect(await readPublicationOutput(slug, version, latest)).toEqual({
-      outputKind: "sql",
-      value: { version: 1, figure: "new" },
+    const output = await readCompressedPublicationOutput(slug, version, latest);
+    expect(output.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(JSON.parse(await decompress(output.bytes))).toEqual({ version: 1, figure: "new" });
+    await expect(readCompressedPublicationOutput(slug, version, failed)).rejects.toMatchObject({
+      code: "not-found",
     });
-    await expect(readPublicationOutput(slug, version, failed)).rejects.toMatchObject({ code: "not-found" });
   });
 
   it("is not changed by later edits and runs, nor by the bin", async () => {
@@ -91,6 +88,17 @@ describe("a published version", () => {
     expect(await readPublication(slug)).toEqual(before);
     await binNotebook(ada, notebookId);
     expect(await readPublication(slug)).toEqual(before);
+  });
+
+  it("gives the outputs that fit into a page, first cells first, and leaves longer ones to be fetched", async () => {
+    const rows = (length: number) => ({ version: 1, rows: "x".repeat(length) });
+    const long = await run("c1", rows(2_000));
+    const short = await run("c2", rows(100));
+    const { slug } = await publishNotebook(ada, notebookId);
+    const publication = await readPublication(slug);
+    expect(await readPublicationOutputsWithin(publication, 1_000)).toEqual({ [short]: rows(100) });
+    expect(await readPublicationOutputsWithin(publication, 2_060)).toEqual({ [long]: rows(2_000) });
+    expect(Object.keys(await readPublicationOutputsWithin(publication, 10_000))).toEqual([long, short]);
   });
 
   it("names nobody but the author, and not where or as which role it ran", async () => {
@@ -133,7 +141,9 @@ describe("a published version", () => {
     await expect(withdrawPublication(bob, id)).rejects.toMatchObject({ code: "not-found" });
     await withdrawPublication(ada, id);
     await expect(readPublication(slug)).rejects.toMatchObject({ code: "not-found" });
-    await expect(readPublicationOutput(slug, version, runId)).rejects.toMatchObject({ code: "not-found" });
+    await expect(readCompressedPublicationOutput(slug, version, runId)).rejects.toMatchObject({
+      code: "not-found",
+    });
     expect(await listPublications(ada, notebookId)).toEqual([]);
     expect(await publishNotebook(ada, notebookId)).toMatchObject({ slug, version: 2 });
   });

@@ -4,11 +4,10 @@ import { and, asc, desc, eq, isNotNull, isNull, sql, type SQL } from "drizzle-or
 import { v7 as uuidv7, validate as isUuid } from "uuid";
 import { AppError } from "@/lib/errors";
 import type { NotebookBody } from "@/lib/notebook/document";
-import type { OutputKind, RunView } from "@/lib/notebook/runs";
+import type { RunView } from "@/lib/notebook/runs";
 import type { Accessor } from "./access";
 import { canonicalJson } from "./canonical-json";
 import { store, type StoreTransaction } from "./client";
-import { decompress } from "./compressed";
 import { checkNotebookId, mayOnNotebook, refuseNotebook } from "./notebook-access";
 import { newPublicationSlug, toPublishedRun } from "./published-run";
 import { RUN_COLUMNS, toRunView } from "./run-view";
@@ -206,30 +205,6 @@ export async function readPublication(slug: string, version?: number): Promise<P
   };
 }
 
-/** The frozen output of one run of a published version, to be checked by its kind's schema. */
-export async function readPublicationOutput(
-  slug: string,
-  version: number,
-  runId: string,
-): Promise<{ outputKind: OutputKind; value: unknown }> {
-  const [row] = !isUuid(runId)
-    ? []
-    : await store()
-        .select({ view: publicationRuns.view, output: publicationRuns.output })
-        .from(publications)
-        .innerJoin(publicationRuns, eq(publicationRuns.publicationId, publications.id))
-        .where(
-          and(
-            eq(publications.slug, slug),
-            eq(publications.version, version),
-            isNull(publications.withdrawnAt),
-            eq(publicationRuns.runId, runId),
-          ),
-        );
-  if (!row?.output) throw publicationNotFound();
-  const value: unknown = JSON.parse(await decompress(row.output));
-  return { outputKind: (row.view as RunView).outputKind, value };
-}
-
-const publicationNotFound = () =>
+/** One answer for what never was and what was withdrawn. */
+export const publicationNotFound = () =>
   new AppError("not-found", "There is no such publication, or its author withdrew it.");

@@ -2,8 +2,12 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { PageFrame } from "@/components/frame/page-frame";
 import { AppError } from "@/lib/errors";
-import { readPublication, readPublicationOutput } from "@/lib/store/publications";
+import { readPublicationOutputsWithin } from "@/lib/store/publication-outputs";
+import { readPublication } from "@/lib/store/publications";
 import { PublicationClient } from "./publication-client";
+
+/** How much of outputs a page holds; the others are fetched by those who read it. */
+const INLINED_BYTES = 256_000;
 
 /** A published version, or the page that says there is none. */
 export async function loadPublication(slug: string, version?: number) {
@@ -15,17 +19,10 @@ export async function loadPublication(slug: string, version?: number) {
   }
 }
 
-/** The page of a published version: everything it shows is in it. */
+/** The page of a published version: it shows without a script all but outputs that are too long for a page. */
 export async function PublicationPage({ slug, version }: { slug: string; version?: number }) {
   const publication = await loadPublication(slug, version);
-  const withOutput = publication.runs.filter(({ hasOutput }) => hasOutput);
-  const outputs = Object.fromEntries(
-    await Promise.all(
-      withOutput.map(
-        async ({ id }) => [id, (await readPublicationOutput(slug, publication.version, id)).value] as const,
-      ),
-    ),
-  );
+  const outputs = await readPublicationOutputsWithin(publication, INLINED_BYTES);
   const newest = publication.versions.at(-1);
   return (
     <PageFrame userName={null}>

@@ -24,22 +24,23 @@ interface Fetched {
 /**
  * The output of a cell's latest run, checked by `schema` once; until it is here, the output that was shown before.
  *
+ * @param url where it is fetched; null when there is nothing to fetch.
  * @param schema must be the same object from render to render.
  */
 export function useRunOutput<Output = unknown>(
   runId: string,
-  hasOutput: boolean,
+  url: string | null,
   schema?: z.ZodType<Output>,
 ): ShownOutput<Output> {
   const [fetched, setFetched] = useState<Fetched | null>(null);
 
   useEffect(() => {
-    if (!hasOutput) return;
+    if (url === null) return;
     let isWanted = true;
     const show = (result: Fetched) => {
       if (isWanted) setFetched(result);
     };
-    fetchRunOutput(runId, schema).then(
+    fetchRunOutput(url, schema).then(
       (output) => show({ runId, output, error: null }),
       (error: unknown) =>
         show({ runId, output: null, error: error instanceof Error ? error.message : String(error) }),
@@ -47,7 +48,7 @@ export function useRunOutput<Output = unknown>(
     return () => {
       isWanted = false;
     };
-  }, [runId, hasOutput, schema]);
+  }, [runId, url, schema]);
 
   const isCurrent = fetched?.runId === runId;
   return {

@@ -14,6 +14,7 @@ export async function GET(request: Request, { params }: Context) {
     return await outputResponse(
       request.headers,
       await readCompressedRunOutput(await currentAccessor(), runId),
+      "private",
     );
   } catch (error) {
     return failureResponse(error);
