@@ -1,10 +1,12 @@
 "use server";
 
+import { headers } from "next/headers";
 import { z } from "zod";
 import { currentVisitor } from "@/lib/auth/current";
 import { createInvitationUrl } from "@/lib/auth/one-time-url";
-import { hashPassword, isPasswordOf, newPasswordSchema } from "@/lib/auth/password";
-import { AppError } from "@/lib/errors";
+import { newPasswordSchema } from "@/lib/auth/password";
+import { changePassword } from "@/lib/auth/password-change";
+import { clientAddress } from "@/lib/auth/request-origin";
 import { runtime } from "@/lib/server/runtime";
 import { recordAudit } from "@/lib/store/audit";
 import { revokeOtherUserSessions, revokeUserSession } from "@/lib/store/user-sessions";
@@ -20,14 +22,10 @@ export const updateProfile = action(
 /** Sets a password, or changes it: then the present one is asked for, and every other browser is signed out. */
 export const setPassword = action(
   z.object({ present: z.string(), next: newPasswordSchema }),
-  async ({ present, next }, user) => {
-    const passwordHash = await accounts.readOwnPasswordHash(user);
-    if (passwordHash !== null && !(await isPasswordOf(passwordHash, present)))
-      throw new AppError("forbidden", "The present password is not right.");
-    await accounts.writeOwnPasswordHash(user, await hashPassword(next));
-    await recordAudit({ userId: user.userId, action: "password.set" });
+  async (passwords, user) => {
+    const { hadPassword } = await changePassword(user, passwords, clientAddress(await headers()));
     const { sessionId } = await currentVisitor();
-    if (passwordHash !== null) await revokeOtherUserSessions(user, sessionId);
+    if (hadPassword) await revokeOtherUserSessions(user, sessionId);
     await runtime().documents.recheckAccess(null);
   },
 );

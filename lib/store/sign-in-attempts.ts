@@ -18,10 +18,11 @@ export interface AdmittedAttempt {
  * Lets an attempt to sign in through, or refuses it. It is counted before the password is looked at, under a lock per
  * subject, so that a burst of attempts at once gets no more tries than a sequence.
  *
+ * @param name what the account is asked for by: its e-mail, or its id by whoever is signed in.
  * @throws AppError "throttled", saying when to try again.
  */
-export async function admitSignIn(email: string, address: string): Promise<AdmittedAttempt> {
-  const account = `account:${email.trim().toLowerCase()}`;
+export async function admitSignIn(name: string, address: string): Promise<AdmittedAttempt> {
+  const account = `account:${name.trim().toLowerCase()}`;
   const subjects = [
     { subject: account, allowed: ALLOWED.account },
     { subject: `address:${address}`, allowed: ALLOWED.address },
