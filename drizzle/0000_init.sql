@@ -183,6 +183,7 @@ CREATE TABLE "user" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
 	"email" text NOT NULL,
+	"email_verified_at" timestamp with time zone,
 	"password_hash" text,
 	"is_admin" boolean DEFAULT false NOT NULL,
 	"disabled_at" timestamp with time zone,

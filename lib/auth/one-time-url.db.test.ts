@@ -5,7 +5,7 @@ import { store } from "@/lib/store/client";
 import { installTestRuntime, insertTestUser, openTestStore } from "@/lib/store/fixture";
 import { peekOneTimeToken } from "@/lib/store/one-time-tokens";
 import { readUserSession } from "@/lib/store/user-sessions";
-import { createUser } from "@/lib/store/users";
+import { createUser, findSignIn } from "@/lib/store/users";
 import { acceptInvitation, createInvitationUrl, createOwnerUrl, openOneTimeUrl } from "./one-time-url";
 import { signInWithPassword } from "./password-sign-in";
 
@@ -32,6 +32,7 @@ describe("the owner's URL", () => {
     const token = tokenOf(await createOwnerUrl(BASE));
     const opened = await openOneTimeUrl(token, ORIGIN);
     expect(opened.isNew).toBe(true);
+    expect(await findSignIn("owner@localhost")).toMatchObject({ isEmailVerified: false });
     const session = await readUserSession(opened.sessionId);
     expect(session).toMatchObject({ userId: opened.userId, isAdmin: true });
     await expect(openOneTimeUrl(token, ORIGIN)).rejects.toMatchObject({ code: "not-found" });
@@ -82,6 +83,7 @@ describe("an invitation", () => {
     expect(await readUserSession(sessionId)).toMatchObject({ userId, userName: "Grace", isAdmin: false });
     const credentials = { email: "grace@example.org", password: PERSON.password };
     expect(await signInWithPassword(credentials, "a")).toBe(userId);
+    expect(await findSignIn("grace@example.org")).toMatchObject({ id: userId, isEmailVerified: true });
     await expect(acceptInvitation(token, PERSON, ORIGIN)).rejects.toMatchObject({ code: "not-found" });
   });
 

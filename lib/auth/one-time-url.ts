@@ -88,7 +88,8 @@ export async function acceptInvitation(
   const passwordHash = await hashPassword(person.password);
   return opening(token, origin, async (transaction, used) => {
     if (used.purpose !== "invitation" || used.email === null) throw unusable();
-    const userId = await createUser({ name: person.name, email: used.email, passwordHash }, transaction);
+    const invited = { name: person.name, email: used.email, isEmailVerified: true, passwordHash };
+    const userId = await createUser(invited, transaction);
     await recordAudit({ userId, action: "invitation.accepted", subject: used.email }, transaction);
     return { userId, isNew: true };
   });

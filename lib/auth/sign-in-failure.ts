@@ -8,6 +8,8 @@ const SENTENCES: Record<string, string> = {
     "Nobody with your e-mail has an account on this Tunebook. Ask its administrator for an invitation.",
   EmailNotConfirmed:
     "The provider did not confirm an e-mail address for you. Verify your e-mail there first.",
+  AccountNotConfirmed:
+    "An account here uses your e-mail, but nobody proved that it is theirs. If it is yours, sign in by its password; if not, tell the administrator.",
 };
 
 const UNFORESEEN =

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { listAudit } from "@/lib/store/audit";
 import { store } from "@/lib/store/client";
 import { insertTestUser, installTestRuntime, openTestStore } from "@/lib/store/fixture";
 import {
@@ -9,9 +10,10 @@ import {
   revokeOtherUserSessions,
   revokeUserSession,
 } from "@/lib/store/user-sessions";
-import { createUser, listAccounts, setAccountDisabled } from "@/lib/store/users";
+import { createUser, listAccounts, setAccountDisabled, updateOwnProfile } from "@/lib/store/users";
 import { accessorFromRequest } from "./accessor";
 import { hashPassword } from "./password";
+import { changePassword } from "./password-change";
 import { signInWithPassword } from "./password-sign-in";
 import { signInWithProvider } from "./provider-sign-in";
 import { sealSession, sessionCookieName } from "./session-cookie";
@@ -36,7 +38,12 @@ let people = 0;
 async function newPerson(): Promise<{ id: string; email: string }> {
   const email = `person-${(people += 1)}@example.org`;
   return {
-    id: await createUser({ name: "Person", email, passwordHash: await hashPassword(PASSWORD) }),
+    id: await createUser({
+      name: "Person",
+      email,
+      isEmailVerified: true,
+      passwordHash: await hashPassword(PASSWORD),
+    }),
     email,
   };
 }
@@ -106,6 +113,29 @@ describe("signInWithPassword", () => {
   });
 });
 
+describe("changePassword", () => {
+  const asUser = (userId: string) => ({ userId, userName: "Person", isAdmin: false, linkHashes: [] });
+  const change = (userId: string, present: string) =>
+    changePassword(asUser(userId), { present, next: "another one" }, "p");
+
+  it("asks for the present password, unless none is set", async () => {
+    const { id, email } = await newPerson();
+    await expect(change(id, "wrong")).rejects.toMatchObject({ code: "forbidden" });
+    expect(await change(id, PASSWORD)).toEqual({ hadPassword: true });
+    expect(await signInWithPassword({ email, password: "another one" }, "p")).toBe(id);
+    const passwordless = await createUser({ name: "New", email: "new@example.org" });
+    expect(await change(passwordless, "")).toEqual({ hadPassword: false });
+  });
+
+  it("takes ten wrong tries, whatever e-mail the account has by then, and refuses the right one after them", async () => {
+    const { id } = await newPerson();
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      await expect(change(id, "wrong")).rejects.toMatchObject({ code: "forbidden" });
+    await updateOwnProfile(asUser(id), { name: "Person", email: "evading@example.org" });
+    await expect(change(id, PASSWORD)).rejects.toMatchObject({ code: "throttled" });
+  });
+});
+
 describe("signInWithProvider", () => {
   const identity = (email: string | null, isEmailVerified = true, subject = `at ${email}`) => ({
     provider: "oidc",
@@ -130,6 +160,28 @@ describe("signInWithProvider", () => {
     const refused = { refusal: "EmailNotConfirmed" };
     expect(await signInWithProvider(identity(email, false), "open")).toEqual(refused);
     expect(await signInWithProvider(identity(null), "open")).toEqual(refused);
+  });
+
+  it("links nothing to an account that only says that the e-mail is its own", async () => {
+    const admin = await insertTestUser("Admin", { isAdmin: true });
+    const { id } = await newPerson();
+    const eve = { userId: id, userName: "Person", isAdmin: false, linkHashes: [] };
+    await updateOwnProfile(eve, { name: "Eve", email: "victim@example.org" });
+    const refused = { refusal: "AccountNotConfirmed" };
+    expect(await signInWithProvider(identity("victim@example.org"), "open")).toEqual(refused);
+    expect(await signInWithProvider(identity("Victim@Example.org"), "invited")).toEqual(refused);
+    expect((await listAudit(admin))[0]).toMatchObject({
+      userName: "Eve",
+      action: "email.changed",
+      subject: "victim@example.org",
+    });
+  });
+
+  it("still links to an account whose person changed no more than the name and the e-mail's case", async () => {
+    const { id, email } = await newPerson();
+    const person = { userId: id, userName: "Person", isAdmin: false, linkHashes: [] };
+    await updateOwnProfile(person, { name: "Renamed", email: email.toUpperCase() });
+    expect(await signInWithProvider(identity(email), "invited")).toEqual({ userId: id });
   });
 
   it("makes an account for a stranger only where sign-up is open", async () => {

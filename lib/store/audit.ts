@@ -12,6 +12,7 @@ export type AuditAction =
   | "signed-out"
   | "sessions.revoked"
   | "password.set"
+  | "email.changed"
   | "person.invited"
   | "person.disabled"
   | "person.enabled"

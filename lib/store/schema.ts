@@ -49,6 +49,8 @@ export const users = pgTable(
     id: id(),
     name: text().notNull(),
     email: text().notNull(),
+    /** When an invitation or a provider proved the e-mail to be this person's; null while only they say so. */
+    emailVerifiedAt: moment(),
     /** argon2id, encoded with its parameters; null while no password is set. */
     passwordHash: text(),
     isAdmin: boolean().notNull().default(false),
@@ -104,12 +106,12 @@ export const oneTimeTokens = pgTable("one_time_token", {
   usedAt: moment(),
 });
 
-/** Failed sign-ins, counted per account and per address to throttle guessing. */
+/** Wrong passwords, counted per account and per address to throttle guessing. */
 export const signInAttempts = pgTable(
   "sign_in_attempt",
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    /** `account:<lower e-mail>` or `address:<ip>`. */
+    /** `account:<lower e-mail or user id>` or `address:<ip>`. */
     subject: text().notNull(),
     at: createdAt(),
   },

@@ -3,6 +3,7 @@ import { and, asc, eq, ne, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { AppError } from "@/lib/errors";
 import type { Accessor } from "./access";
+import { recordAudit } from "./audit";
 import { store, type Store, type StoreTransaction } from "./client";
 import { sqlstateOf, UNIQUE_VIOLATION } from "./failure";
 import { identities, users } from "./schema";
@@ -37,10 +38,22 @@ export async function readOwnAccount(accessor: Accessor): Promise<Account> {
   return account;
 }
 
-/** The account that signs in with an e-mail, with its password's hash; null when there is none or it is disabled. */
-export async function findSignIn(email: string): Promise<{ id: string; passwordHash: string | null } | null> {
+/** An account as signing in finds it. */
+export interface SignInAccount {
+  id: string;
+  passwordHash: string | null;
+  /** Whether the e-mail was proved to be this person's, so that a provider's word on it may sign in here. */
+  isEmailVerified: boolean;
+}
+
+/** The account that signs in with an e-mail; null when there is none or it is disabled. */
+export async function findSignIn(email: string): Promise<SignInAccount | null> {
   const [found] = await store()
-    .select({ id: users.id, passwordHash: users.passwordHash })
+    .select({
+      id: users.id,
+      passwordHash: users.passwordHash,
+      isEmailVerified: sql<boolean>`"user".email_verified_at is not null`,
+    })
     .from(users)
     .where(and(hasEmail(email), isEnabled));
   return found ?? null;
@@ -77,26 +90,42 @@ export async function findOwner(from: Store | StoreTransaction = store()): Promi
  * @throws AppError "conflict" when the e-mail has one already.
  */
 export async function createUser(
-  user: { name: string; email: string; passwordHash?: string; isAdmin?: boolean },
+  {
+    isEmailVerified = false,
+    ...user
+  }: { name: string; email: string; isEmailVerified?: boolean; passwordHash?: string; isAdmin?: boolean },
   into: Store | StoreTransaction = store(),
 ): Promise<string> {
   const id = uuidv7();
-  await asEmailTaken(user.email, () => into.insert(users).values({ ...user, email: user.email.trim(), id }));
+  const emailVerifiedAt = isEmailVerified ? sql`now()` : null;
+  await asEmailTaken(user.email, () =>
+    into.insert(users).values({ ...user, email: user.email.trim(), emailVerifiedAt, id }),
+  );
   return id;
 }
 
-/** @throws AppError "conflict" when another account has the e-mail. */
+/**
+ * Changes the accessor's name and e-mail. Another e-mail is not verified: anybody can say that it is theirs.
+ * @throws AppError "conflict" when another account has the e-mail.
+ */
 export async function updateOwnProfile(
   accessor: Accessor,
   profile: { name: string; email: string },
 ): Promise<void> {
   if (accessor.userId === null) throw new AppError("unauthenticated", "Sign in to change your account.");
   const { userId } = accessor;
-  await asEmailTaken(profile.email, () =>
-    store()
-      .update(users)
-      .set({ name: profile.name, email: profile.email.trim() })
-      .where(eq(users.id, userId)),
+  const email = profile.email.trim();
+  await asEmailTaken(email, () =>
+    store().transaction(async (transaction) => {
+      const isOwn = eq(users.id, userId);
+      const [changed] = await transaction
+        .update(users)
+        .set({ email, emailVerifiedAt: null })
+        .where(and(isOwn, sql`lower("user".email) <> lower(${email})`))
+        .returning({ id: users.id });
+      await transaction.update(users).set({ name: profile.name, email }).where(isOwn);
+      if (changed) await recordAudit({ userId, action: "email.changed", subject: email }, transaction);
+    }),
   );
 }
 
