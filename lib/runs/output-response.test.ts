@@ -10,9 +10,9 @@ it("an output of a notebook is kept by nobody but the browser that asked with it
   expect(headers.get("vary")).toBe("cookie");
 });
 
-it("a published output is the same for everybody, and is kept wherever it passes", async () => {
+it("a published output is the same for everybody, and is asked for again soon: it may have been withdrawn", async () => {
   const response = await outputResponse(new Headers(), output, "public");
-  expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  expect(response.headers.get("cache-control")).toBe("public, max-age=60, must-revalidate");
   expect(response.headers.get("vary")).toBeNull();
   expect(await response.json()).toEqual({ version: 1 });
 });
