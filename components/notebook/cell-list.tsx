@@ -12,7 +12,7 @@ import { InsertBar } from "./insert-bar";
 import type { LiveNotebook } from "./live/types";
 import type { NotebookRuns } from "./runs/types";
 import { selectedIds, type Selection } from "./selection";
-import type { Commands } from "./use-commands";
+import type { Commands } from "./commands";
 import type { Runner } from "./use-runner";
 
 export interface CellListProps {

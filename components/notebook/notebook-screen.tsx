@@ -1,16 +1,12 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useMemo, useReducer, useRef, useState, type ReactNode } from "react";
-import { Notice } from "@/components/ui/notice";
-import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toaster";
+import { useEffect, useMemo, useReducer, useState, type ReactNode } from "react";
 import { classes } from "@/components/ui/classes";
 import { formatAgo } from "@/lib/format/moment";
 import type { NotebookBody } from "@/lib/notebook/document";
 import type { RunView } from "@/lib/notebook/runs";
 import { CellList } from "./cell-list";
-import type { CellHandlers } from "./cell-frame";
 import type { CellViews } from "./cell-view";
 import { DocumentHeader } from "./document-header";
 import { LeftRail, type RailNotebook } from "./left-rail";
@@ -25,8 +21,11 @@ import { SessionNotice } from "./session-notice";
 import { ShortcutsDialog } from "./shortcuts-dialog";
 import { TargetSwitcher, type TargetChoice } from "./target-switcher";
 import { TopBar } from "./top-bar";
-import { buildCommands } from "./use-commands";
+import { buildCommands } from "./commands";
+import { Rejection } from "./rejection";
+import { useCellHandlers } from "./use-cell-handlers";
 import { useKeyboard } from "./use-keyboard";
+import { useReconciledSelection } from "./use-reconciled-selection";
 import { useRunner } from "./use-runner";
 
 export interface NotebookScreenProps {
@@ -91,7 +90,7 @@ export function NotebookScreen(props: NotebookScreenProps) {
 
   const target = targets.find(({ id }) => id === live.body.targetId) ?? null;
   const runRefusal = refusal(props.canRun, live.body.targetId, target !== null, live.connection);
-  const handlers = useStableHandlers({ live, runner, select, commands });
+  const handlers = useCellHandlers({ live, runner, select, commands });
   const renamedCell = live.cells.find(({ id }) => id === renamed);
   const outline = useMemo(
     () => (isOutlineOpen ? outlineOf(live.cells, (id) => runs.latest(id, "run")) : []),
@@ -224,78 +223,4 @@ function refusal(
   if (targetId === null) return "Choose a target first, in the bar above";
   if (!mayUseTarget) return "The target of this notebook is gone, or you may not use it";
   return connection === "offline" ? "The server cannot be reached" : null;
-}
-
-/** Keeps the selection on cells that exist when somebody deletes or adds some. */
-function useReconciledSelection(
-  cells: readonly { id: string }[],
-  select: (action: { type: "reconcile"; ids: string[]; before: string[] }) => void,
-) {
-  const before = useRef<string[]>([]);
-  const ids = cells.map(({ id }) => id);
-  const key = ids.join();
-  useEffect(() => {
-    select({ type: "reconcile", ids, before: before.current });
-    before.current = ids;
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `key` says all that `ids` holds
-  }, [key, select]);
-}
-
-interface HandlerSources {
-  live: ReturnType<typeof useLiveNotebook>;
-  runner: ReturnType<typeof useRunner>;
-  select: React.Dispatch<Parameters<typeof reduceSelection>[1]>;
-  commands: ReturnType<typeof buildCommands>;
-}
-
-/** Handlers whose identity never changes, over sources that change with every keystroke. */
-function useStableHandlers(sources: HandlerSources): CellHandlers {
-  const latest = useRef(sources);
-  useEffect(() => {
-    latest.current = sources;
-  });
-  return useMemo<CellHandlers>(
-    () => ({
-      focus: (id, extend) => latest.current.select({ type: extend ? "extend" : "focus", id }),
-      edit: (id) => latest.current.select({ type: "focus", id, mode: "edit" }),
-      escape: () => latest.current.select({ type: "command" }),
-      run: (id, mode, after) => {
-        const { live, runner, commands } = latest.current;
-        const cell = live.cells.find((one) => one.id === id);
-        if (cell && cell.kind !== "markdown") void runner.run(cell, mode);
-        if (cell) commands.goOn(id, after);
-      },
-      stop: (runId) => latest.current.runner.stop(runId),
-      command: (id, command) => {
-        latest.current.select({ type: "focus", id });
-        latest.current.commands.execute(command, id);
-      },
-      insertAfter: (id, kind, source) => latest.current.commands.insert(kind, id, source),
-    }),
-    [],
-  );
-}
-
-/** When the server no longer takes this tab's edits: what was typed is still here and can be taken along. */
-function Rejection({ reason, text }: { reason: string; text: string }) {
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    toast("Your version is on the clipboard.");
-  };
-  return (
-    <div className="mb-4">
-      <Notice
-        tone="danger"
-        title="This tab's changes are not being saved"
-        action={
-          <span className="flex gap-2">
-            <Button onClick={() => void copy()}>Copy my version</Button>
-            <Button onClick={() => window.location.reload()}>Reload the notebook</Button>
-          </span>
-        }
-      >
-        {reason}
-      </Notice>
-    </div>
-  );
 }

@@ -18,7 +18,7 @@ export interface GridFooterProps {
 }
 
 /** `20 rows`, or how many of how many were kept, and why. */
-export function rowsText({
+function rowsText({
   rowCount,
   keptRows,
   truncatedBy,

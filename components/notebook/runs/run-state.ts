@@ -18,7 +18,7 @@ export interface RunState {
 /** A cell has two latest runs: what it did, and what explained it. */
 export type RunGroup = "run" | "plan";
 
-export const runGroup = (run: RunView): RunGroup => (run.mode === "run" ? "run" : "plan");
+const runGroup = (run: RunView): RunGroup => (run.mode === "run" ? "run" : "plan");
 
 export function initialRunState(runs: readonly RunView[]): RunState {
   return { runs: new Map(runs.map((run) => [run.id, run])), progress: new Map(), sessions: new Map() };

@@ -1,0 +1,43 @@
+"use client";
+
+import { useEffect, useMemo, useRef, type Dispatch } from "react";
+import type { CellHandlers } from "./cell-frame";
+import type { Commands } from "./commands";
+import type { LiveNotebook } from "./live/types";
+import type { SelectionAction } from "./selection";
+import type { Runner } from "./use-runner";
+
+interface HandlerSources {
+  live: LiveNotebook;
+  runner: Runner;
+  select: Dispatch<SelectionAction>;
+  commands: Commands;
+}
+
+/** Handlers whose identity never changes, over sources that change with every keystroke. */
+export function useCellHandlers(sources: HandlerSources): CellHandlers {
+  const latest = useRef(sources);
+  useEffect(() => {
+    latest.current = sources;
+  });
+  return useMemo<CellHandlers>(
+    () => ({
+      focus: (id, extend) => latest.current.select({ type: extend ? "extend" : "focus", id }),
+      edit: (id) => latest.current.select({ type: "focus", id, mode: "edit" }),
+      escape: () => latest.current.select({ type: "command" }),
+      run: (id, mode, after) => {
+        const { live, runner, commands } = latest.current;
+        const cell = live.cells.find((one) => one.id === id);
+        if (cell && cell.kind !== "markdown") void runner.run(cell, mode);
+        if (cell) commands.goOn(id, after);
+      },
+      stop: (runId) => latest.current.runner.stop(runId),
+      command: (id, command) => {
+        latest.current.select({ type: "focus", id });
+        latest.current.commands.execute(command, id);
+      },
+      insertAfter: (id, kind, source) => latest.current.commands.insert(kind, id, source),
+    }),
+    [],
+  );
+}
