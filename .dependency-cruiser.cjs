@@ -5,7 +5,7 @@ const PURE = "^lib/(plan|sql|stats|benchmark|schema|notebook|format)/|^lib/error
 /** Types and schemas without IO that adapters and the pure core share. */
 const CONTRACTS = ["^lib/target/types\\.ts$", "^lib/cells/contract\\.ts$", "^lib/cells/[^/]+/schema\\.ts$"];
 const PURE_PACKAGES = [
-  "^node_modules/(zod|yjs|lib0|yaml|fractional-indexing|libpg-query|pgsql-deparser|simple-statistics|d3)/",
+  "^node_modules/(zod|yjs|lib0|yaml|fractional-indexing|libpg-query|pgsql-deparser|fast-xml-parser|simple-statistics|d3)/",
   "^node_modules/(@types/)?d3-[a-z]+/",
   "^node_modules/@types/d3/",
 ];

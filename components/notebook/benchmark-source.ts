@@ -1,8 +1,8 @@
 /**
- * The text of a benchmark cell that measures an SQL cell's statement against a copy of it: what a reader then changes
- * is the second variant. Parameter directives stay at the top, where they hold for both.
+ * The text of a benchmark cell that measures an SQL cell's statement against a rewrite, or against a copy of it: what
+ * a reader then changes is the second variant. Parameter directives stay at the top, where they hold for both.
  */
-export function benchmarkOf(sqlSource: string): string {
+export function benchmarkOf(sqlSource: string, rewritten?: string): string {
   const lines = sqlSource.replace(/\s+$/, "").split("\n");
   const isParam = (line: string) => /^\s*--\s*@param\b/.test(line);
   const params = lines.filter(isParam);
@@ -17,18 +17,19 @@ export function benchmarkOf(sqlSource: string): string {
     statement,
     "",
     "-- @variant after",
-    statement,
+    rewritten?.trim() ?? statement,
   ].join("\n");
 }
 
 /** A change that a finding proposes to measure. */
 export interface ProposedChange {
-  kind: "index" | "setting" | "analyze";
+  kind: "index" | "setting" | "analyze" | "statistics" | "rewrite";
   sql: string;
 }
 
 /** The same, with the proposed change made for the second variant only. */
 export function benchmarkOfChange(sqlSource: string, change: ProposedChange): string {
+  if (change.kind === "rewrite") return benchmarkOf(sqlSource, change.sql);
   const directive = change.kind === "setting" ? settingDirective(change.sql) : setupDirective(change.sql);
   return benchmarkOf(sqlSource).replace("-- @variant after\n", () => `-- @variant after\n${directive}\n`);
 }

@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { planText } from "@/lib/plan/plan-text";
-import type { QueryPlan } from "@/lib/plan/plan-node";
+import type { PlanFormat, QueryPlan } from "@/lib/plan/plan-node";
 
 /** The plan as text, to read and to copy: in TEXT format, or exactly as it came. */
-export function PlanSource({ raw, plan, format }: { raw: string; plan: QueryPlan; format: "text" | "json" }) {
+export function PlanSource({ raw, plan, format }: { raw: string; plan: QueryPlan; format: PlanFormat }) {
   const [isRaw, setRaw] = useState(format === "text");
   const [isCopied, setCopied] = useState(false);
   const text = isRaw ? raw : planText(plan);
@@ -17,7 +17,7 @@ export function PlanSource({ raw, plan, format }: { raw: string; plan: QueryPlan
   return (
     <div className="min-w-0">
       <div className="flex items-center gap-1 border-b border-line px-2.5 py-1">
-        {format === "json" && (
+        {format !== "text" && (
           <>
             <Button
               variant="quiet"
@@ -35,7 +35,7 @@ export function PlanSource({ raw, plan, format }: { raw: string; plan: QueryPlan
               onClick={() => setRaw(true)}
               className={isRaw ? "bg-sunken text-ink" : ""}
             >
-              JSON
+              {format.toUpperCase()}
             </Button>
           </>
         )}

@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo, useRef, useState } from "react";
 import { TabFrame, TabPanel } from "@/components/ui/tabs";
-import type { QueryPlan } from "@/lib/plan/plan-node";
+import type { PlanFormat, QueryPlan } from "@/lib/plan/plan-node";
 import { hottestId, type StudiedPlan } from "@/lib/plan/read-plan";
 import { planNodes } from "@/lib/plan/walk";
 import { FindingList } from "./finding-list";
@@ -25,7 +25,7 @@ interface StudiedPlanViewProps
   plans: readonly QueryPlan[];
   chosen: number;
   onChoose: (index: number) => void;
-  format: "text" | "json";
+  format: PlanFormat;
 }
 
 /** One plan that could be read. It opens on its costliest node. */

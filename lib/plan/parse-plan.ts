@@ -3,7 +3,7 @@ import { buildPlan } from "./build-plan";
 import { statementsOfJson } from "./json-plan";
 import { JsonTextError, readJsonValues } from "./json-text";
 import { readPaste, type PastedLine } from "./paste";
-import type { ParsedPlans } from "./plan-node";
+import type { ParsedPlans, PlanFormat, QueryPlan } from "./plan-node";
 import { readTextPlans, TextPlanError } from "./text-plan";
 
 const HINT = "Paste the whole output of EXPLAIN in TEXT or JSON format.";
@@ -26,7 +26,7 @@ export function parsePlan(text: string): ParsedPlans {
     });
   }
   const start = first.text.trimStart();
-  if (/^[[{]/.test(start)) return { format: "json", plans: readJson(text, lines) };
+  if (/^[[{]/.test(start)) return withoutRanges("json", readJson(text, lines));
   const other = /^<(?:\?xml|explain)/.test(start)
     ? "XML"
     : /^- (?:Plan|Query Text):/.test(start)
@@ -34,11 +34,15 @@ export function parsePlan(text: string): ParsedPlans {
       : null;
   if (other !== null) throw unreadable(text, first.offset, `This is a plan in ${other} format.`);
   try {
-    return { format: "text", plans: readTextPlans(lines).map(buildPlan) };
+    return withoutRanges("text", readTextPlans(lines).map(buildPlan));
   } catch (error) {
     if (error instanceof TextPlanError) throw unreadable(text, error.offset, error.message, error);
     throw error;
   }
+}
+
+function withoutRanges(format: PlanFormat, plans: QueryPlan[]): ParsedPlans {
+  return { format, plans, ranges: plans.map(() => new Map()) };
 }
 
 function readJson(text: string, lines: PastedLine[]): ParsedPlans["plans"] {

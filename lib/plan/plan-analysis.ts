@@ -1,4 +1,4 @@
-import type { BufferCounts } from "./plan-node";
+import type { BufferCounts, IoTimes, WalCounts } from "./plan-node";
 
 /** How far the planner's row count was off, per loop: `factor` ≥ 1, `direction` says which number was larger. */
 export interface RowEstimate {
@@ -21,9 +21,20 @@ export interface NodeAnalysis {
   workTimeMs: number | null;
   inclusiveBuffers: BufferCounts | null;
   exclusiveBuffers: BufferCounts | null;
+  /** Summed over all processes, as printed: can exceed the elapsed time below a Gather. */
+  inclusiveIo: IoTimes | null;
+  exclusiveIo: IoTimes | null;
+  inclusiveWal: WalCounts | null;
+  exclusiveWal: WalCounts | null;
+  /** The busiest process's inclusive time, where EXPLAIN (VERBOSE) told the workers apart. */
+  slowestProcessTimeMs: number | null;
+  /** Compiling expressions, as far as it is known to be part of this node's startup time. */
+  jitTimeMs: number | null;
   /** Rows over all loops and processes; exact to half a row per loop before PostgreSQL 18. */
   totalRows: number | null;
   rowEstimate: RowEstimate | null;
+  /** Rows of one participant, where every process repeats the whole node (a private hash table below a Gather). */
+  rowsPerParticipant: number | null;
   /** The planner's cost of the node itself, as far as it is part of the root's cost. */
   exclusiveCost: number | null;
   /** Exclusive time over the execution time, or exclusive cost over the root's cost: see PlanAnalysis.measure. */
@@ -34,6 +45,8 @@ export interface NodeAnalysis {
 export interface TailItem {
   name: string;
   timeMs: number;
+  /** What happens in this time and how the figure was found, in a sentence. */
+  explanation: string;
 }
 
 /** Where the arithmetic does not add up, or rests on a guess. */

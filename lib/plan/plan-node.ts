@@ -206,8 +206,23 @@ export interface QueryPlan {
   properties: PlanProperty[];
 }
 
+/** How EXPLAIN was asked to print. */
+export type PlanFormat = "text" | "json" | "yaml" | "xml";
+
+/** A part of the text that was read, from `start` to before `end`, in UTF-16 units. */
+export interface TextRange {
+  start: number;
+  end: number;
+}
+
 export interface ParsedPlans {
-  format: "text" | "json";
+  format: PlanFormat;
   /** At least one. */
   plans: QueryPlan[];
+  /**
+   * For each plan, where its nodes stand in the text, by node id: a node's range contains those of the nodes below it,
+   * so that the smallest range around a place belongs to the node which the place speaks of. Empty where the
+   * format does not tell.
+   */
+  ranges: ReadonlyMap<string, TextRange>[];
 }

@@ -2,8 +2,9 @@ import { AppError } from "@/lib/errors";
 import { analysePlan } from "./analyse-plan";
 import { parsePlan } from "./parse-plan";
 import type { PlanAnalysis } from "./plan-analysis";
-import type { ParsedPlans, QueryPlan } from "./plan-node";
+import type { ParsedPlans, QueryPlan, TextRange } from "./plan-node";
 import { findInPlan } from "./rules";
+import type { CatalogFacts } from "./rules/catalog-facts";
 import type { Finding } from "./rules/finding";
 
 /** A plan with everything that can be said about it. */
@@ -12,25 +13,34 @@ export interface StudiedPlan {
   analysis: PlanAnalysis;
   /** By the time at stake. */
   findings: Finding[];
+  /** Where each node stands in the text that was read, by node id; see ParsedPlans. */
+  ranges: ReadonlyMap<string, TextRange>;
+}
+
+/** What is known beside the text of a plan. */
+export interface PlanCircumstances {
+  /** The statement that was explained; empty when it is not known. */
+  statement?: string;
+  catalog?: CatalogFacts | null;
 }
 
 export type PlanReading =
   { ok: true; format: ParsedPlans["format"]; plans: StudiedPlan[] } | { ok: false; error: AppError };
 
 /** Parses, analyses and judges the plans in `raw`; a refusal is a value, to be shown beside the text. */
-export function readPlan(raw: string): PlanReading {
+export function readPlan(raw: string, { statement = "", catalog = null }: PlanCircumstances = {}): PlanReading {
   try {
-    const { format, plans } = parsePlan(raw);
-    return { ok: true, format, plans: plans.map(study) };
+    const { format, plans, ranges } = parsePlan(raw);
+    const studied = plans.map((plan, index): StudiedPlan => {
+      const analysis = analysePlan(plan);
+      const findings = findInPlan({ plan, analysis, catalog, statement: statement || (plan.queryText ?? "") });
+      return { plan, analysis, findings, ranges: ranges[index] ?? new Map() };
+    });
+    return { ok: true, format, plans: studied };
   } catch (error) {
     if (error instanceof AppError) return { ok: false, error };
     throw error;
   }
-}
-
-function study(plan: QueryPlan): StudiedPlan {
-  const analysis = analysePlan(plan);
-  return { plan, analysis, findings: findInPlan(plan, analysis) };
 }
 
 /** The id of the node with the largest share of the total: where a reader should look first. */

@@ -1,23 +1,34 @@
 import type { PlanAnalysis } from "../plan-analysis";
 import type { PlanNode, QueryPlan } from "../plan-node";
 import type { PlacedNode } from "../walk";
+import type { CatalogFacts } from "./catalog-facts";
 
-/** One statement that shows whether a suggestion helps; run it as the setup of a benchmark's variant. */
+/**
+ * A change that shows whether a suggestion helps: the second variant of a benchmark. An index, ANALYZE or extended
+ * statistics are set up and taken away again, a setting holds for the variant's backend, a rewrite replaces the
+ * statement.
+ */
 export interface TryIt {
   label: string;
-  kind: "index" | "setting" | "analyze";
+  kind: "index" | "setting" | "analyze" | "statistics" | "rewrite";
   sql: string;
 }
 
 export interface Finding {
   ruleId: string;
+  /** "fine" is an anti-finding: something a reader might suspect and need not. */
+  verdict: "improve" | "fine";
   nodeId: string;
   /** 0 (a remark) to 5 (nearly all of the time is at stake). */
   severity: number;
   /** The part of the statement's time that is at stake, at most; null when it cannot be said. */
   share: number | null;
+  /** What is at stake when it is not time. */
+  buffersAtStake?: number;
   /** For a wrong estimate: by how much. */
   factor?: number;
+  /** The limit that was passed, in words with its number: "at least 90 % of the rows removed". */
+  threshold: string;
   /** What is so, with its numbers. */
   evidence: string;
   /** What could be better, and how. */
@@ -29,13 +40,22 @@ export interface Finding {
 export interface RuleContext {
   plan: QueryPlan;
   analysis: PlanAnalysis;
+  /** Null for a pasted plan, and for one recorded without. */
+  catalog: CatalogFacts | null;
+  /** The statement that was explained; empty when it is not known. */
+  statement: string;
   /** In printed order, without never-executed nodes: no rule speaks about those. */
   placed: readonly PlacedNode[];
 }
 
 /** One kind of advice. Rules are independent of each other and of order. */
 export interface Rule {
+  /** Also the name of its file, its test and its page (`<id>.md`). */
   id: string;
+  /** As a heading names it. */
+  title: string;
+  /** True when it says nothing without the catalog. */
+  needsCatalog: boolean;
   check(context: RuleContext): Finding[];
 }
 

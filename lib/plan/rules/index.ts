@@ -1,8 +1,6 @@
-import type { PlanAnalysis } from "../plan-analysis";
-import type { QueryPlan } from "../plan-node";
 import { placedNodes } from "../walk";
 import { filterRemovesMostRows } from "./filter-removes-most-rows";
-import type { Finding, Rule } from "./finding";
+import type { Finding, Rule, RuleContext } from "./finding";
 import { hashSpills } from "./hash-spills";
 import { heapFetches } from "./heap-fetches";
 import { jitOverhead } from "./jit-overhead";
@@ -25,10 +23,10 @@ export const PLAN_RULES: readonly Rule[] = [
 ];
 
 /** What the rules have to say about an executed plan, by the time at stake; nothing about a plan without ANALYZE. */
-export function findInPlan(plan: QueryPlan, analysis: PlanAnalysis): Finding[] {
-  if (!plan.analysed) return [];
-  const placed = placedNodes(plan.root).filter(({ node }) => !node.neverExecuted);
-  return PLAN_RULES.flatMap((rule) => rule.check({ plan, analysis, placed })).toSorted(
+export function findInPlan(seen: Omit<RuleContext, "placed">): Finding[] {
+  if (!seen.plan.analysed) return [];
+  const placed = placedNodes(seen.plan.root).filter(({ node }) => !node.neverExecuted);
+  return PLAN_RULES.flatMap((rule) => rule.check({ ...seen, placed })).toSorted(
     (a, b) => b.severity - a.severity || (b.share ?? 0) - (a.share ?? 0),
   );
 }
