@@ -1,13 +1,14 @@
 "use client";
 
-import { useMemo, useState } from "react";
-import { readPlan } from "@/lib/plan/read-plan";
+import { useMemo, useState, type ReactNode } from "react";
+import { readPlan, type StudiedPlan } from "@/lib/plan/read-plan";
+import type { CatalogFacts } from "@/lib/plan/rules/catalog-facts";
 import type { Finding } from "@/lib/plan/rules/finding";
 import { StudiedPlanView } from "./studied-plan-view";
 import { UnreadablePlan } from "./unreadable-plan";
 
 export interface PlanViewProps {
-  /** EXPLAIN's output, JSON or TEXT, one plan or several. */
+  /** EXPLAIN's output in any format, one plan or several. */
   raw: string;
   /** The statement that was explained; empty when it is not known. */
   statement: string;
@@ -19,6 +20,14 @@ export interface PlanViewProps {
   heading?: string | null;
   /** Leaves out the pane and the findings, for a place beside other things. */
   compact?: boolean;
+  /** What the catalog said when the plan was taken, for the rules that need it. */
+  catalog?: CatalogFacts | null;
+  /** Further questions about a node, in its pane. */
+  renderNodeActions?: ((nodeId: string, study: StudiedPlan) => ReactNode) | undefined;
+  /** What is known of a finding beyond the plan: whether a benchmark confirmed it. */
+  renderFindingMark?: ((finding: Finding) => ReactNode) | undefined;
+  /** Begins the addresses of the plan's nodes (`#<anchor>-0.1`); without it nodes have none. */
+  anchor?: string | undefined;
 }
 
 /** A plan to look at: tree, table and text over one selection, the selected node's properties, and what to try. */
@@ -29,8 +38,12 @@ export function PlanView({
   onMeasure,
   heading = null,
   compact = false,
+  catalog = null,
+  renderNodeActions,
+  renderFindingMark,
+  anchor,
 }: PlanViewProps) {
-  const reading = useMemo(() => readPlan(raw), [raw]);
+  const reading = useMemo(() => readPlan(raw, { statement, catalog }), [raw, statement, catalog]);
   const [chosen, setChosen] = useState(0);
   if (!reading.ok) return <UnreadablePlan raw={raw} error={reading.error} />;
   const index = Math.min(chosen, reading.plans.length - 1);
@@ -50,6 +63,9 @@ export function PlanView({
       onMeasure={onMeasure}
       heading={heading}
       compact={compact}
+      renderNodeActions={renderNodeActions}
+      renderFindingMark={renderFindingMark}
+      anchor={anchor}
     />
   );
 }

@@ -19,8 +19,9 @@ import { useWidth } from "./use-width";
 const PANE_WIDTH = 264;
 const TREE_MARGIN = 28;
 
-interface StudiedPlanViewProps
-  extends Omit<Required<PlanViewProps>, "onMeasure">, Pick<PlanViewProps, "onMeasure"> {
+interface StudiedPlanViewProps extends Omit<PlanViewProps, "heading" | "compact" | "catalog"> {
+  heading: string | null;
+  compact: boolean;
   study: StudiedPlan;
   plans: readonly QueryPlan[];
   chosen: number;
