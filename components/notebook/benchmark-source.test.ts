@@ -30,4 +30,24 @@ describe("benchmarkOfChange", () => {
     const text = benchmarkOfChange("SELECT 1", { kind: "setting", sql: "SET work_mem = '64MB';" });
     expect(text).toContain("-- @variant after\n-- @set work_mem = '64MB'\nSELECT 1");
   });
+
+  it("gives each of several settings a directive", () => {
+    const sql = "SET enable_seqscan = off;\nSET work_mem = '64MB';";
+    expect(benchmarkOfChange("SELECT 1", { kind: "setting", sql })).toContain(
+      "-- @variant after\n-- @set enable_seqscan = off\n-- @set work_mem = '64MB'\nSELECT 1",
+    );
+  });
+
+  it("measures a rewrite against the statement as it was", () => {
+    const text = benchmarkOfChange("SELECT 1", { kind: "rewrite", sql: "SELECT 2;\n" });
+    expect(text).toBe("-- @benchmark\n-- @variant before\nSELECT 1\n\n-- @variant after\nSELECT 2;");
+  });
+
+  it("says which finding it tests, on one line whatever the node is called", () => {
+    const finding = { ruleId: "sort-spills", nodeTitle: 'Sort on "a\nb"' };
+    const change = { kind: "setting", sql: "SET work_mem = '64MB'" } as const;
+    expect(benchmarkOfChange("SELECT 1", change, finding)).toContain(
+      "-- @variant after\n-- @finding sort-spills on Sort on \"a b\"\n-- @set work_mem = '64MB'\nSELECT 1",
+    );
+  });
 });

@@ -27,12 +27,33 @@ export interface ProposedChange {
   sql: string;
 }
 
-/** The same, with the proposed change made for the second variant only. */
-export function benchmarkOfChange(sqlSource: string, change: ProposedChange): string {
-  if (change.kind === "rewrite") return benchmarkOf(sqlSource, change.sql);
-  const directive = change.kind === "setting" ? settingDirective(change.sql) : setupDirective(change.sql);
-  return benchmarkOf(sqlSource).replace("-- @variant after\n", () => `-- @variant after\n${directive}\n`);
+/** What a change is meant to confirm or refute. */
+export interface TestedFinding {
+  ruleId: string;
+  nodeTitle: string;
 }
+
+/** The same, with the proposed change made for the second variant only, and what it tests written above it. */
+export function benchmarkOfChange(
+  sqlSource: string,
+  change: ProposedChange,
+  finding?: TestedFinding,
+): string {
+  const source = benchmarkOf(sqlSource, change.kind === "rewrite" ? change.sql : undefined);
+  const directives = [
+    ...(finding === undefined ? [] : [`-- @finding ${finding.ruleId} on ${oneLine(finding.nodeTitle)}`]),
+    ...(change.kind === "rewrite" ? [] : [directiveOf(change)]),
+  ];
+  return source.replace(
+    "-- @variant after\n",
+    (heading) => heading + directives.map((d) => `${d}\n`).join(""),
+  );
+}
+
+const directiveOf = ({ kind, sql }: ProposedChange) =>
+  kind === "setting" ? settingDirectives(sql) : setupDirective(sql);
+
+const oneLine = (text: string) => text.replace(/\s+/g, " ");
 
 /** One directive for each statement; a statement ends where its line does. */
 function setupDirective(sql: string): string {
@@ -47,8 +68,10 @@ function setupDirective(sql: string): string {
 }
 
 /** A planner setting belongs to the variant's own backend, so it is not a setup, which runs on another. */
-const settingDirective = (sql: string) =>
-  `-- @set ${sql
+const settingDirectives = (sql: string) =>
+  sql
     .trim()
-    .replace(/^SET\s+/i, "")
-    .replace(/;$/, "")}`;
+    .split(/;[ \t]*(?:\n|$)/)
+    .filter((statement) => statement.trim() !== "")
+    .map((statement) => `-- @set ${statement.trim().replace(/^SET\s+/i, "")}`)
+    .join("\n");

@@ -6,6 +6,7 @@ import type * as Y from "yjs";
 import { classes } from "@/components/ui/classes";
 import type { Cell, CellKindName } from "@/lib/notebook/document";
 import type { FigureLookup } from "@/lib/notebook/figures";
+import type { FindingTrial } from "@/lib/notebook/finding-trials";
 import { isRunOver, type RunMode, type RunProgress, type RunView } from "@/lib/notebook/runs";
 import { CellGutter } from "./cell-gutter";
 import { CellHeader } from "./cell-header";
@@ -28,6 +29,7 @@ export interface CellFrameProps {
   staleReasons: readonly string[];
   diagnostics: Diagnostic[];
   figures: FigureLookup;
+  trials: readonly FindingTrial[];
   people: readonly Person[];
   isFocused: boolean;
   isSelected: boolean;
@@ -158,6 +160,7 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
               canRun={props.canRun}
               canEdit={props.canEdit}
               figures={props.figures}
+              trials={props.trials}
               onInsert={(kind, source) => on.insertAfter(cell.id, kind, source)}
               onEdit={() => on.edit(cell.id)}
             />

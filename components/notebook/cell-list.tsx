@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import type { Cell } from "@/lib/notebook/document";
 import type { FigureLookup } from "@/lib/notebook/figures";
+import { findingTrials, type FindingTrial } from "@/lib/notebook/finding-trials";
 import { isRunOver, type Figure, type RunView } from "@/lib/notebook/runs";
 import { sourceHash } from "@/lib/notebook/source-hash";
 import { describeStaleReason, staleCells } from "@/lib/notebook/staleness";
@@ -12,6 +13,7 @@ import { InsertBar } from "./insert-bar";
 import type { LiveNotebook } from "./live/types";
 import type { NotebookRuns } from "./runs/types";
 import { selectedIds, type Selection } from "./selection";
+import { sameElements, useKept } from "./use-kept";
 import type { Commands } from "./commands";
 import type { Runner } from "./use-runner";
 
@@ -36,6 +38,7 @@ export function CellList(props: CellListProps) {
   const ids = useMemo(() => cells.map(({ id }) => id), [cells]);
   const selected = new Set(selectedIds(selection, ids));
   const figures = useFigures(cells, runs);
+  const trials = useTrials(cells, runs);
   const stale = useStaleness(cells, runs, live.body.targetId);
 
   return (
@@ -61,6 +64,7 @@ export function CellList(props: CellListProps) {
               staleReasons={stale.get(cell.id) ?? NO_REASONS}
               diagnostics={diagnosticsOf(cell, runner, newer(run, plan))}
               figures={figures}
+              trials={trials}
               people={live.people}
               isFocused={isFocused}
               isSelected={selected.size > 1 && selected.has(cell.id)}
@@ -104,7 +108,7 @@ const runDiagnostics = new WeakMap<RunView, Diagnostic[]>();
 
 /** What prose may cite: the figures of each named cell's latest recorded runs. */
 function useFigures(cells: readonly Cell[], runs: NotebookRuns): FigureLookup {
-  return useMemo(() => {
+  const figures = useMemo(() => {
     const lookup = new Map<string, readonly Figure[] | null>();
     for (const { id, name } of cells) {
       if (name === "") continue;
@@ -114,6 +118,21 @@ function useFigures(cells: readonly Cell[], runs: NotebookRuns): FigureLookup {
     }
     return lookup;
   }, [cells, runs]);
+  return useKept(figures, sameFigures);
+}
+
+const sameFigures = (a: FigureLookup, b: FigureLookup) =>
+  sameElements([...a.keys()], [...b.keys()]) &&
+  [...a].every(([name, found]) => sameElements(found, b.get(name) ?? null));
+
+/** What the benchmarks that are still in the notebook said about findings. */
+function useTrials(cells: readonly Cell[], runs: NotebookRuns): readonly FindingTrial[] {
+  const recorded = cells.flatMap(({ id, kind }) => {
+    const run = kind === "benchmark" ? runs.recorded(id, "run") : null;
+    return run ? [run] : [];
+  });
+  const benchmarks = useKept(recorded, sameElements);
+  return useMemo(() => findingTrials(benchmarks), [benchmarks]);
 }
 
 /** Why each stale cell is stale, in words, by cell id. */

@@ -3,6 +3,7 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { Cell, CellKindName } from "@/lib/notebook/document";
 import type { FigureLookup } from "@/lib/notebook/figures";
+import type { FindingTrial } from "@/lib/notebook/finding-trials";
 import type { RunMode, RunProgress, RunView } from "@/lib/notebook/runs";
 import type { SourcePosition } from "@/lib/errors";
 
@@ -43,6 +44,8 @@ export interface CellOutputProps {
   canEdit: boolean;
   /** What prose may cite, by the name of the cell. */
   figures: FigureLookup;
+  /** What the notebook's benchmarks said about findings, newest first. */
+  trials: readonly FindingTrial[];
   /** Inserts a cell under this one, for "measure it" and the like. */
   onInsert: (kind: CellKindName, source: string) => void;
   onEdit: () => void;

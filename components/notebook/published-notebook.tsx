@@ -3,6 +3,7 @@
 import { formatInstant } from "@/lib/format/moment";
 import type { NotebookBody } from "@/lib/notebook/document";
 import type { FigureLookup } from "@/lib/notebook/figures";
+import { findingTrials } from "@/lib/notebook/finding-trials";
 import type { RunView } from "@/lib/notebook/runs";
 import { CellFrame, type CellHandlers } from "./cell-frame";
 import type { CellViews } from "./cell-view";
@@ -46,6 +47,7 @@ export function PublishedNotebook(props: PublishedNotebookProps) {
         return [name, found.length > 0 ? found : null];
       }),
   );
+  const trials = findingTrials(body.cells.flatMap(({ id }) => latest(id, false, true) ?? []));
   const targets = [...new Set(runs.flatMap(({ target }) => (target ? [describe(target)] : [])))];
 
   return (
@@ -84,6 +86,7 @@ export function PublishedNotebook(props: PublishedNotebookProps) {
           staleReasons={staleReasons(cell.source, [latest(cell.id, false), latest(cell.id, true)])}
           diagnostics={[]}
           figures={figures}
+          trials={trials}
           people={[]}
           isFocused={false}
           isSelected={false}

@@ -12,12 +12,13 @@ export const DIRECTIVE_NAMES = [
   "time",
   "explain",
   "timeout",
+  "finding",
 ] as const;
 export type DirectiveName = (typeof DIRECTIVE_NAMES)[number];
 
 /** The shape of a directive's value; each has one parser in directive-values.ts. */
 export type DirectiveForm =
-  "identifier" | "label" | "sql" | "setting" | "parameter" | "count" | "duration" | "options";
+  "identifier" | "label" | "sql" | "setting" | "parameter" | "count" | "duration" | "options" | "finding";
 
 /** The values that an option accepts; "integer" is a whole number from 0. */
 export type OptionValues = readonly string[] | "integer";
@@ -130,6 +131,14 @@ export const DIRECTIVES: Readonly<Record<DirectiveName, DirectiveDefinition>> = 
     usage: "timeout 30s",
     documentation:
       "Cancels each statement of this cell after this long; it cannot exceed the target's own limit.",
+  },
+  finding: {
+    kinds: ["benchmark"],
+    form: "finding",
+    repeat: "any",
+    usage: "finding filter-removes-most-rows on Seq Scan on orders",
+    documentation:
+      "The finding about a plan that this variant puts to the test; the finding is then marked with the verdict.",
   },
 };
 

@@ -44,6 +44,13 @@ export function parseSqlValue(directive: Directive): string {
   return directive.value;
 }
 
+/** `rule-id on node`: the rule of a finding, and the node of the plan that it is about. */
+export function parseFindingValue(directive: Directive): { ruleId: string; nodeTitle: string } {
+  const match = /^([a-z][a-z0-9-]*)\s+on\s+(\S.*)$/s.exec(directive.value);
+  if (!match) refuse(directive, 'the id of a rule, "on" and a node of the plan are needed.');
+  return { ruleId: match[1]!, nodeTitle: match[2]!.replace(/\s+/g, " ") };
+}
+
 /** A whole number from 0 to 1,000,000. */
 export function parseCountValue(directive: Directive): number {
   const count = /^\d{1,7}$/.test(directive.value) ? Number(directive.value) : NaN;

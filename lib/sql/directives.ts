@@ -5,6 +5,7 @@ import { scanDirectives, type WrittenDirective } from "./directive-scan";
 import {
   parseCountValue,
   parseDurationValue,
+  parseFindingValue,
   parseNameValue,
   parseOptionsValue,
   parseParameterValue,
@@ -42,6 +43,7 @@ const CHECKS: Record<DirectiveForm, (directive: Directive) => unknown> = {
   count: parseCountValue,
   duration: parseDurationValue,
   options: parseOptionsValue,
+  finding: parseFindingValue,
 };
 
 /**
