@@ -1,4 +1,4 @@
-import { Badge } from "@/components/ui/badge";
+import { Badge, type Tone } from "@/components/ui/badge";
 import { trialOf, type FindingTrial } from "@/lib/notebook/finding-trials";
 
 export interface FindingMarkProps {
@@ -8,18 +8,18 @@ export interface FindingMarkProps {
   statement: string;
 }
 
-const OUTCOMES: Record<FindingTrial["outcome"], { word: string; className: string }> = {
-  confirmed: { word: "Confirmed", className: "text-better" },
-  refuted: { word: "Refuted", className: "text-worse" },
-  mixed: { word: "Mixed", className: "text-worse" },
-  undecided: { word: "Undecided", className: "" },
+const OUTCOMES: Record<FindingTrial["outcome"], { word: string; tone: Tone }> = {
+  confirmed: { word: "Confirmed", tone: "better" },
+  refuted: { word: "Refuted", tone: "worse" },
+  mixed: { word: "Mixed", tone: "worse" },
+  undecided: { word: "Undecided", tone: "neutral" },
 };
 
 /** What a later benchmark said about a finding, with the way to it; nothing when none did. */
 export function FindingMark({ trials, finding, statement }: FindingMarkProps) {
   const trial = trialOf(trials, finding, statement);
   if (trial === null) return null;
-  const { word, className } = OUTCOMES[trial.outcome];
+  const { word, tone } = OUTCOMES[trial.outcome];
   return (
     <button
       type="button"
@@ -27,8 +27,8 @@ export function FindingMark({ trials, finding, statement }: FindingMarkProps) {
       onClick={() => goToCell(trial.cellId)}
       className="rounded-full"
     >
-      <Badge>
-        <b className={`font-semibold ${className}`}>{word}</b>: {trial.words}, run {trial.runNumber}
+      <Badge tone={tone}>
+        {word}: {trial.words}, run {trial.runNumber}
       </Badge>
     </button>
   );
