@@ -1,33 +1,51 @@
-import { BUFFER_FIELDS, CONDITION_FIELDS, IO_FIELDS, LIST_FIELDS, REMOVED_FIELDS } from "./node-fields";
+import { CONDITION_FIELDS, IO_FIELDS, LIST_FIELDS, REMOVED_FIELDS } from "./node-fields";
 import { qualifiedName, quoteIdentifier } from "./identifier";
 import { nodeTypeTitle } from "./node-title";
-import type { BufferCounts, PlanNode, PropertyValue, QueryPlan } from "./plan-node";
+import type { BufferCounts, PlanNode, PlanProperty, PlanWorker, QueryPlan } from "./plan-node";
+import { bufferLine, groupedLine, statementLines } from "./statement-text";
 import { placedNodes } from "./walk";
+
+/** One line of a plan's text. */
+export interface PlanTextLine {
+  text: string;
+  /** The node that the line speaks of; null for what EXPLAIN prints around the nodes. */
+  nodeId: string | null;
+}
 
 /**
  * The plan in the manner of EXPLAIN's TEXT format, for documents. parsePlan reads it back into the same tree with
  * the same figures; the wording of rare details follows JSON's keys.
  */
 export function planText(plan: QueryPlan): string {
-  const lines: string[] = [];
+  return planTextLines(plan)
+    .map(({ text }) => text)
+    .join("\n");
+}
+
+/** The lines of planText, each with the node it belongs to. A value with line breaks takes several. */
+export function planTextLines(plan: QueryPlan): PlanTextLine[] {
+  const lines: PlanTextLine[] = [];
   const columns = new Map<string, number>();
   for (const { node, parent } of placedNodes(plan.root)) {
+    const add = (column: number, text: string) => {
+      for (const [index, part] of text.split("\n").entries())
+        lines.push({ text: index === 0 ? " ".repeat(column) + part : part, nodeId: node.id });
+    };
     if (parent === null) {
-      lines.push(title(node) + figures(node));
+      add(0, title(node) + figures(node));
       columns.set(node.id, 2);
     } else {
       let column = columns.get(parent.node.id) ?? 2;
       if (node.subplanName !== undefined) {
-        lines.push(" ".repeat(column) + node.subplanName);
+        add(column, node.subplanName);
         column += 2;
       }
-      lines.push(`${" ".repeat(column)}->  ${title(node)}${figures(node)}`);
+      add(column, `->  ${title(node)}${figures(node)}`);
       columns.set(node.id, column + 6);
     }
-    const indent = " ".repeat(columns.get(node.id) ?? 2);
-    for (const detail of details(node)) lines.push(indent + detail);
+    for (const detail of details(node)) add(columns.get(node.id) ?? 2, detail);
   }
-  return [...lines, ...statementLines(plan)].join("\n");
+  return [...lines, ...statementLines(plan).map((text): PlanTextLine => ({ text, nodeId: null }))];
 }
 
 /** As nodeTitle, with schema and quotes: what the server prints. */
@@ -76,11 +94,11 @@ function details(node: PlanNode): string[] {
     }),
     ...memoryDetails(node),
     ...countDetails(node),
-    ...node.properties
-      .filter(({ value }) => isScalar(value))
-      .map(({ key, value }) => `${key}: ${String(value)}`),
+    ...node.properties.map(propertyLine),
     ...bufferLine(node.buffers),
     ...ioLine(node),
+    ...walLine(node),
+    ...node.workers.flatMap(workerLines),
   ];
 }
 
@@ -126,18 +144,6 @@ function countDetails(node: PlanNode): string[] {
   return lines;
 }
 
-/** `Shared Hit Blocks` and its kin as `shared hit=…`, nonzero counters only. */
-function bufferLine(buffers: BufferCounts | undefined): string[] {
-  if (buffers === undefined) return [];
-  return groupedLine(
-    "Buffers",
-    Object.entries(BUFFER_FIELDS).map(([key, field]) => [
-      key.replace(" Blocks", "").toLowerCase(),
-      buffers[field],
-    ]),
-  );
-}
-
 function ioLine({ ioTimes }: PlanNode): string[] {
   if (ioTimes === undefined) return [];
   const named = Object.entries(IO_FIELDS).filter(([key]) => !key.startsWith("I/O"));
@@ -153,47 +159,31 @@ function ioLine({ ioTimes }: PlanNode): string[] {
   );
 }
 
-function groupedLine(title: string, counters: [name: string, count: number][]): string[] {
-  const groups = new Map<string, string[]>();
-  for (const [name, count] of counters) {
-    const [group = "", word = ""] = name.split(" ");
-    if (count > 0) groups.set(group, [...(groups.get(group) ?? []), `${word}=${count}`]);
-  }
-  const parts = [...groups].map(([group, words]) => `${group} ${words.join(" ")}`);
-  return parts.length === 0 ? [] : [`${title}: ${parts.join(", ")}`];
+function walLine({ wal }: PlanNode): string[] {
+  if (wal === undefined) return [];
+  const counters: [string, number][] = [
+    ["records", wal.records],
+    ["fpi", wal.fullPageImages],
+    ["bytes", wal.bytes],
+    ["buffers full", wal.buffersFull],
+  ];
+  const printed = counters.filter(([, count]) => count > 0).map(([name, count]) => `${name}=${count}`);
+  return [`WAL: ${printed.join(" ")}`];
 }
 
-function statementLines(plan: QueryPlan): string[] {
-  const lines: string[] = [];
-  if (plan.settings.length > 0) {
-    lines.push(
-      `Settings: ${plan.settings.map(({ name, value }) => `${name} = '${value.replaceAll("'", "''")}'`).join(", ")}`,
-    );
-  }
-  if (plan.planningBuffers !== undefined) {
-    lines.push("Planning:", ...bufferLine(plan.planningBuffers).map((line) => `  ${line}`));
-  }
-  if (plan.planningTimeMs !== undefined) lines.push(`Planning Time: ${fixed(plan.planningTimeMs, 3)} ms`);
-  for (const { name, constraint, relation, timeMs, calls } of plan.triggers) {
-    const words = [
-      name,
-      constraint === undefined ? undefined : `for constraint ${constraint}`,
-      relation === undefined ? undefined : `on ${relation}`,
-    ];
-    const time = timeMs === undefined ? "" : `time=${fixed(timeMs, 3)} `;
-    lines.push(`Trigger ${words.filter((part) => part !== undefined).join(" ")}: ${time}calls=${calls}`);
-  }
-  if (plan.jit?.totalMs !== undefined) {
-    lines.push(
-      "JIT:",
-      `  Functions: ${plan.jit.functions}`,
-      `  Timing: Total ${fixed(plan.jit.totalMs, 3)} ms`,
-    );
-  }
-  if (plan.executionTimeMs !== undefined) lines.push(`Execution Time: ${fixed(plan.executionTimeMs, 3)} ms`);
-  return lines;
+function workerLines(worker: PlanWorker): string[] {
+  const { number, actualStartupTimeMs, actualTotalTimeMs, actualRows, actualLoops } = worker;
+  const time =
+    actualTotalTimeMs === undefined
+      ? ""
+      : `time=${fixed(actualStartupTimeMs, 3)}..${fixed(actualTotalTimeMs, 3)} `;
+  const actual = actualRows === undefined ? "" : `actual ${time}rows=${actualRows} loops=${actualLoops ?? 1}`;
+  const details = [...worker.properties.map(propertyLine), ...bufferLine(worker.buffers)];
+  return [`Worker ${number}:  ${actual}`.trimEnd(), ...details.map((line) => `  ${line}`)];
 }
 
-function isScalar(value: PropertyValue): boolean {
-  return typeof value !== "object";
+function propertyLine({ key, value }: PlanProperty): string {
+  if (Array.isArray(value) && value.every((item) => typeof item === "string"))
+    return `${key}: ${value.join(", ")}`;
+  return `${key}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`;
 }
