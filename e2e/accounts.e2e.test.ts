@@ -5,7 +5,7 @@ import { ensureSampleTarget } from "@/lib/store/target-connections";
 import { createTarget } from "@/lib/store/targets";
 import { NotebookPage } from "./notebook-page";
 import { expectAccessible } from "./page-guards";
-import { newNotebook } from "./plain-notebook";
+import { storeNotebook } from "./seeded-notebook";
 import { serveProduct, type ServedProduct } from "./served-product";
 import { WatchedBrowser } from "./watched-browser";
 
@@ -124,7 +124,12 @@ describe("sharing with a person", () => {
   let hers: NotebookPage;
 
   it("hides it from strangers exactly as if it did not exist", async () => {
-    notebookId = await newNotebook(product, "Shared", "SELECT 41 + 1 AS answer", await ensureSampleTarget());
+    notebookId = await storeNotebook(
+      product,
+      "Shared",
+      [["sql", "SELECT 41 + 1 AS answer"]],
+      await ensureSampleTarget(),
+    );
     notebookUrl = `${url}/n/${notebookId}`;
     mine = new NotebookPage(page);
     await page.goto(notebookUrl);
@@ -196,7 +201,7 @@ describe("sharing with a person", () => {
     const server = { host: "127.0.0.1", port: 5432, databaseName: "billing", role: "tuner" };
     const settings = { name: "billing", environment: "staging", tlsMode: "prefer", readOnly: false } as const;
     const targetId = await createTarget(product.owner, { ...settings, ...server }, null);
-    const onBilling = await newNotebook(product, "For Grace", "SELECT 1", targetId);
+    const onBilling = await storeNotebook(product, "For Grace", [["sql", "SELECT 1"]], targetId);
     await page.goto(`${url}/n/${onBilling}`);
     await give("may run", "runner");
     await hers.page.goto(`${url}/n/${onBilling}`);

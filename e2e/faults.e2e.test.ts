@@ -10,11 +10,10 @@ import { findPostgresBinaries, platformPackage } from "@/lib/server/postgres/bin
 import { loopbackUrl, startCluster, type Cluster } from "@/lib/server/postgres/cluster";
 import { readCredentials } from "@/lib/server/postgres/credentials";
 import { databaseUser } from "@/lib/server/postgres/database-user";
-import { ensureSampleTarget } from "@/lib/store/target-connections";
 import { listTargets } from "@/lib/store/targets";
 import { NotebookPage } from "./notebook-page";
 import { expectAccessible, watch, type Offences } from "./page-guards";
-import { newNotebook, newNotebookOf } from "./plain-notebook";
+import { sampleLoaded, seedNotebook, storeNotebook, type SeededCell } from "./seeded-notebook";
 import { serveProduct, type ServedProduct } from "./served-product";
 import { fillTargetForm, saveTarget } from "./target-form";
 
@@ -55,16 +54,18 @@ beforeAll(async () => {
   offences = watch(product.context, () => product.url, isOutage);
   page = await product.context.newPage();
   notebook = new NotebookPage(page);
-  await page.goto(product.url);
-  await page.getByText("is being generated").waitFor({ state: "hidden", timeout: 120_000 });
-  notebookUrl = `${product.url}/n/${await newNotebookOf(product, "Faults", SOURCES, await ensureSampleTarget())}`;
+  await sampleLoaded(product, page);
+  notebookUrl = await seedNotebook(
+    product,
+    Object.entries(SOURCES).map(([name, [kind, source]]): SeededCell => [kind, source, name]),
+  );
   await page.goto(notebookUrl);
   await notebook.saved();
 }, 240_000);
 
 afterAll(() => product?.stop());
 
-const cellOf = (name: string): Locator => page.locator(`[data-cell="cell-${name}"]`);
+const cellOf = (name: string): Locator => notebook.cell(Object.keys(SOURCES).indexOf(name) + 1);
 
 async function runOf(name: string): Promise<Locator> {
   const cell = cellOf(name);
@@ -191,7 +192,12 @@ it("says that a target is down, and uses it as soon as it is back", async () => 
     await saveTarget(page, dialog, "brief");
     const target = (await listTargets(product.owner)).find(({ name }) => name === "brief");
     if (!target) throw new Error("the target was not stored");
-    const brief = await newNotebook(product, "On a brief target", "SELECT 'back again' AS answer", target.id);
+    const brief = await storeNotebook(
+      product,
+      "On a brief target",
+      [["sql", "SELECT 'back again' AS answer"]],
+      target.id,
+    );
     await page.goto(`${product.url}/n/${brief}`);
     await notebook.saved();
     await runOf("only");

@@ -4,7 +4,7 @@ import { readCredentials } from "@/lib/server/postgres/credentials";
 import { listTargets } from "@/lib/store/targets";
 import { NotebookPage } from "./notebook-page";
 import { expectAccessible } from "./page-guards";
-import { newNotebook } from "./plain-notebook";
+import { storeNotebook } from "./seeded-notebook";
 import { serveProduct, type ServedProduct } from "./served-product";
 import { fillTargetForm, saveTarget, type TargetEntry } from "./target-form";
 import { WatchedBrowser } from "./watched-browser";
@@ -60,7 +60,7 @@ describe("the list of notebooks", () => {
   });
 
   it("finds a notebook by its title and by a cell's text", async () => {
-    await newNotebook(product, "Quarterly report", "SELECT * FROM zanzibar");
+    await storeNotebook(product, "Quarterly report", [["sql", "SELECT * FROM zanzibar"]]);
     for (const text of ["quarterly", "zanzibar"]) {
       await search(text);
       await page.getByRole("link", { name: "Quarterly report" }).waitFor();
@@ -137,7 +137,7 @@ describe("targets", () => {
     if (!target) throw new Error("the target was not stored");
     const notebook = new NotebookPage(page);
     await page.goto(
-      `${url}/n/${await newNotebook(product, "Prod", "UPDATE orders SET status = status", target.id)}`,
+      `${url}/n/${await storeNotebook(product, "Prod", [["sql", "UPDATE orders SET status = status"]], target.id)}`,
     );
     await notebook.saved();
     await page.getByRole("button", { name: "Target: billing, production" }).waitFor();
@@ -148,7 +148,7 @@ describe("targets", () => {
       .first()
       .waitFor();
     await page.goto(
-      `${url}/n/${await newNotebook(product, "Prod", "SELECT count(*) FROM orders", target.id)}`,
+      `${url}/n/${await storeNotebook(product, "Prod", [["sql", "SELECT count(*) FROM orders"]], target.id)}`,
     );
     await notebook.saved();
     await cell.getByRole("button", { name: "Analyse" }).click();

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import type { CellKindName } from "@/lib/notebook/document";
+import type { CellKindName, NotebookBody } from "@/lib/notebook/document";
 import { encodeNotebook } from "@/lib/notebook/ydoc";
 import { createNotebook } from "@/lib/store/notebooks";
 import { ensureSampleTarget } from "@/lib/store/target-connections";
@@ -9,18 +9,26 @@ import type { ServedProduct } from "./served-product";
 /** A cell as a test states it: its kind, its text and, if prose cites it, its name. */
 export type SeededCell = [kind: CellKindName, source: string, name?: string];
 
-/** Puts a notebook on the sample target into the store and returns its address. Its cells' ids are `cell-1`, … */
-export async function seedNotebook(product: ServedProduct, cells: readonly SeededCell[]): Promise<string> {
-  const body = {
-    title: "A notebook",
-    abstract: "",
-    targetId: await ensureSampleTarget(),
+/** Creates a notebook of the owner's in the store and returns its id. Its cells' ids are `cell-1`, … */
+export function storeNotebook(
+  product: ServedProduct,
+  title: string,
+  cells: readonly SeededCell[],
+  targetId: string | null = null,
+): Promise<string> {
+  const body: NotebookBody = {
+    ...{ title, abstract: "", targetId },
     cells: cells.map(([kind, source, name = ""], index) => ({
       ...{ id: `cell-${index + 1}`, order: `a${index + 1}`, view: {} },
       ...{ kind, name, source },
     })),
   };
-  return `${product.url}/n/${await createNotebook(product.owner, body, encodeNotebook(body))}`;
+  return createNotebook(product.owner, body, encodeNotebook(body));
+}
+
+/** Puts a notebook on the sample target into the store and returns its address. */
+export async function seedNotebook(product: ServedProduct, cells: readonly SeededCell[]): Promise<string> {
+  return `${product.url}/n/${await storeNotebook(product, "A notebook", cells, await ensureSampleTarget())}`;
 }
 
 /** The same, opened in `page` and connected. */
