@@ -21,26 +21,8 @@ export function addBuffers(a: BufferCounts, b: BufferCounts): BufferCounts {
   return combine((key) => a[key] + b[key]);
 }
 
-export function subtractBuffers(a: BufferCounts, b: BufferCounts): BufferCounts {
-  return combine((key) => a[key] - b[key]);
-}
-
-/** The part of `wanted` that `available` can give, counter by counter; never negative. */
-export function minBuffers(wanted: BufferCounts, available: BufferCounts): BufferCounts {
-  return combine((key) => Math.max(0, Math.min(wanted[key], available[key])));
-}
-
-/** The part of `counts` that falls to one of `parts` equal parts, rounded down to whole blocks. */
-export function partOfBuffers(counts: BufferCounts, parts: number): BufferCounts {
-  return combine((key) => Math.floor(counts[key] / parts));
-}
-
 export function isZeroBuffers(counts: BufferCounts): boolean {
   return BUFFER_KEYS.every((key) => counts[key] === 0);
-}
-
-export function hasNegativeBuffers(counts: BufferCounts): boolean {
-  return BUFFER_KEYS.some((key) => counts[key] < 0);
 }
 
 /** Blocks that a node asked for, found in memory or not: shared, local and temporary reads. */

@@ -1,5 +1,5 @@
-import { isZeroBuffers } from "./buffers";
-import { chargeBuffers, chargeTime, cteEntries, type Entry, type Ledger } from "./ledger";
+import { isNothing } from "./counters";
+import { chargeCounters, chargeTime, cteEntries, type Entry, type Ledger } from "./ledger";
 import { cteNameOf, planNodes, type PlacedNode } from "./walk";
 
 /**
@@ -27,10 +27,16 @@ function chargeCte(ledger: Ledger, cte: Entry, scans: Entry[]): void {
   const owner = ledger.byId.get(cte.placed.parent?.node.id ?? "");
   const shutDownMs = writes || owner === undefined ? 0 : Math.min(leftMs, Math.max(0, owner.exclusiveMs));
   if (owner !== undefined) owner.exclusiveMs -= shutDownMs;
-  const left = chargeBuffers(writes || owner === undefined ? scans : [...scans, owner], cte.inclusive);
+  const left = chargeCounters(writes || owner === undefined ? scans : [...scans, owner], cte.inclusive);
   const outsideMs = leftMs - shutDownMs;
-  if (outsideMs <= cte.roundingMs && isZeroBuffers(left)) return;
-  ledger.outside.push({ name: `${name}, run after the main query`, timeMs: outsideMs, buffers: left });
+  if (outsideMs <= cte.roundingMs && isNothing(left)) return;
+  ledger.outside.push({
+    name: `${name}, run after the main query`,
+    timeMs: outsideMs,
+    explanation: writes
+      ? "A CTE that writes is run to its end even if the main query does not ask for its rows; what was left of it ran after the main query, outside every node of that."
+      : "The CTE took longer than its scans together, so this much of it ran outside them.",
+  });
   if (!writes)
     ledger.uncertain.push({
       nodeId: cte.node.id,

@@ -1,5 +1,13 @@
-import { hasNegativeBuffers, isZeroBuffers, subtractBuffers } from "./buffers";
-import { chargeBuffers, chargeTime, initPlanEntries, sumOfBuffers, type Entry, type Ledger } from "./ledger";
+import { holds, isNothing } from "./counters";
+import {
+  chargeCounters,
+  chargeTime,
+  initPlanEntries,
+  sumOfCounters,
+  takeCounters,
+  type Entry,
+  type Ledger,
+} from "./ledger";
 import { parametersEvaluatedBy, parametersOf, parametersUsedBy, usersOfParameters } from "./parameters";
 import { isGather } from "./participants";
 import type { PlanNode } from "./plan-node";
@@ -31,7 +39,7 @@ export function chargeInitPlans(ledger: Ledger): void {
     const hidden = hiddenCandidates(ledger, initPlan, owner);
     const payers = choosePayers(ledger, initPlan, visible, hidden);
     chargeTime(payers, initPlan);
-    payBuffers(ledger, initPlan, [...payers, ...visible, ...hidden]);
+    payCounters(ledger, initPlan, [...payers, ...visible, ...hidden]);
   }
 }
 
@@ -100,13 +108,13 @@ function choosePayers(ledger: Ledger, initPlan: Entry, visible: Entry[], hidden:
 
 function canPay(payer: Entry, initPlan: Entry): boolean {
   const hasTime = payer.exclusiveMs + payer.roundingMs + initPlan.roundingMs >= initPlan.inclusiveMs;
-  return hasTime && !hasNegativeBuffers(subtractBuffers(payer.exclusive, initPlan.inclusive));
+  return hasTime && holds(payer.exclusive, initPlan.inclusive, payer.printed + 1);
 }
 
 function canPayTogether(payers: readonly Entry[], initPlan: Entry): boolean {
-  const buffers = sumOfBuffers(payers.map(({ exclusive }) => exclusive));
+  const counters = sumOfCounters(payers.map(({ exclusive }) => exclusive));
   const hasTime = heldBy(payers) + initPlan.roundingMs >= initPlan.inclusiveMs;
-  return hasTime && !hasNegativeBuffers(subtractBuffers(buffers, initPlan.inclusive));
+  return hasTime && holds(counters, initPlan.inclusive, payers.length + 1);
 }
 
 function heldBy(entries: readonly Entry[]): number {
@@ -120,11 +128,11 @@ function warn(ledger: Ledger, initPlan: Entry, reason: string): void {
     ledger.uncertain.push({ nodeId: initPlan.node.id, reason });
 }
 
-function payBuffers(ledger: Ledger, initPlan: Entry, candidates: Entry[]): void {
-  const left = chargeBuffers(candidates, initPlan.inclusive);
+function payCounters(ledger: Ledger, initPlan: Entry, candidates: Entry[]): void {
+  const left = chargeCounters(candidates, initPlan.inclusive);
   const first = candidates[0];
-  if (isZeroBuffers(left) || first === undefined) return;
-  first.exclusive = subtractBuffers(first.exclusive, left);
+  if (isNothing(left) || first === undefined) return;
+  takeCounters(first, left);
   ledger.uncertain.push({
     nodeId: initPlan.node.id,
     reason: `The buffers of ${initPlan.node.subplanName} are in no node that could have evaluated it.`,

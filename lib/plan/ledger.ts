@@ -1,27 +1,29 @@
-import { addBuffers, isZeroBuffers, minBuffers, subtractBuffers, zeroBuffers } from "./buffers";
+import { add, countersOf, isNothing, lesserOf, subtract, zeroCounters, type Counters } from "./counters";
 import { countParticipants } from "./participants";
 import type { TailItem, Uncertainty } from "./plan-analysis";
-import type { BufferCounts, PlanNode, QueryPlan } from "./plan-node";
+import type { PlanNode, QueryPlan } from "./plan-node";
 import { cteNameOf, isInitPlan, placedNodes, type PlacedNode } from "./walk";
 
 /** EXPLAIN prints three decimals of a millisecond: each printed time is right to half of the last one. */
 const PRINTED_PRECISION_MS = 0.0005;
 
-/** What one node holds while time and buffers are moved between nodes. */
+/** What one node holds while time and counters (blocks, I/O times, WAL) are moved between nodes. */
 export interface Entry {
   placed: PlacedNode;
   node: PlanNode;
   participants: number;
   inclusiveMs: number;
   exclusiveMs: number;
-  inclusive: BufferCounts;
-  exclusive: BufferCounts;
+  inclusive: Counters;
+  exclusive: Counters;
+  /** How many printed figures went into `exclusive`. */
+  printed: number;
   /** How far `exclusiveMs` may be off because the printed figures are rounded. */
   roundingMs: number;
 }
 
 /**
- * The books of one plan: every node's own time and buffers, and what ran outside the main query.
+ * The books of one plan: every node's own time and counters, and what ran outside the main query.
  *
  * Charging moves amounts; it never creates or drops any, so the sum over all entries stays the root's inclusive
  * amount plus what is booked outside.
@@ -30,7 +32,7 @@ export interface Ledger {
   entries: Entry[];
   byId: Map<string, Entry>;
   /** Work that ran after the main query, outside every node of it. */
-  outside: { name: string; timeMs: number; buffers: BufferCounts }[];
+  outside: TailItem[];
   uncertain: Uncertainty[];
 }
 
@@ -44,8 +46,8 @@ export function openLedger(plan: QueryPlan): Ledger {
     const parent = entry.placed.parent === null ? undefined : byId.get(entry.placed.parent.node.id);
     if (parent === undefined || isInitPlan(entry.node)) continue;
     parent.exclusiveMs -= entry.inclusiveMs;
-    parent.exclusive = subtractBuffers(parent.exclusive, entry.inclusive);
     parent.roundingMs += roundingOf(entry);
+    takeCounters(parent, entry.inclusive);
   }
   return { entries, byId, outside: [], uncertain: [] };
 }
@@ -53,7 +55,7 @@ export function openLedger(plan: QueryPlan): Ledger {
 function openEntry(placed: PlacedNode, participants: number): Entry {
   const { node } = placed;
   const inclusiveMs = ((node.actualTotalTimeMs ?? 0) * (node.actualLoops ?? 0)) / participants;
-  const inclusive = node.buffers ?? zeroBuffers();
+  const inclusive = countersOf(node);
   const entry = {
     placed,
     node,
@@ -61,7 +63,8 @@ function openEntry(placed: PlacedNode, participants: number): Entry {
     inclusiveMs,
     exclusiveMs: inclusiveMs,
     inclusive,
-    exclusive: inclusive,
+    exclusive: inclusive.slice(),
+    printed: 1,
   };
   return { ...entry, roundingMs: roundingOf(entry) };
 }
@@ -81,16 +84,22 @@ export function chargeTime(payers: readonly Entry[], source: Entry): void {
   }
 }
 
-/** Takes buffers out of `payers` in order, from each as much as it holds; returns what none of them held. */
-export function chargeBuffers(payers: readonly Entry[], amount: BufferCounts): BufferCounts {
-  let left = amount;
+/** Takes counters out of `payers` in order, from each as much as it holds; returns what none of them held. */
+export function chargeCounters(payers: readonly Entry[], amount: Counters): Counters {
+  const left = amount.slice();
   for (const payer of payers) {
-    if (isZeroBuffers(left)) break;
-    const part = minBuffers(left, payer.exclusive);
-    payer.exclusive = subtractBuffers(payer.exclusive, part);
-    left = subtractBuffers(left, part);
+    if (isNothing(left)) break;
+    const part = lesserOf(left, payer.exclusive);
+    takeCounters(payer, part);
+    subtract(left, part);
   }
   return left;
+}
+
+/** Takes counters out of one node, more than it has if need be. */
+export function takeCounters(payer: Entry, amount: Counters): void {
+  subtract(payer.exclusive, amount);
+  payer.printed += 1;
 }
 
 /** The deepest first, and at one depth in printed order. */
@@ -112,11 +121,8 @@ function wasRun(node: PlanNode): boolean {
   return (node.actualLoops ?? 0) > 0;
 }
 
-/** Everything booked outside the main query, as parts of the execution time. */
-export function outsideItems(ledger: Ledger): TailItem[] {
-  return ledger.outside.map(({ name, timeMs }) => ({ name, timeMs }));
-}
-
-export function sumOfBuffers(counts: readonly BufferCounts[]): BufferCounts {
-  return counts.reduce(addBuffers, zeroBuffers());
+export function sumOfCounters(counters: readonly Counters[]): Counters {
+  const sum = zeroCounters();
+  for (const one of counters) add(sum, one);
+  return sum;
 }

@@ -1,5 +1,5 @@
-import { addBuffers, partOfBuffers, subtractBuffers } from "./buffers";
-import type { Entry, Ledger } from "./ledger";
+import { add, partOf } from "./counters";
+import { takeCounters, type Entry, type Ledger } from "./ledger";
 import { hashedSubPlansIn } from "./parameters";
 
 /**
@@ -26,13 +26,13 @@ export function splitSharedSubPlans(ledger: Ledger): void {
 
 function split(subPlan: Entry, owner: Entry, others: readonly Entry[]): void {
   const partMs = subPlan.inclusiveMs / (others.length + 1);
-  const part = partOfBuffers(subPlan.inclusive, others.length + 1);
+  const part = partOf(subPlan.inclusive, others.length + 1);
   for (const other of others) {
     other.exclusiveMs -= partMs;
-    other.exclusive = subtractBuffers(other.exclusive, part);
+    takeCounters(other, part);
     other.roundingMs += subPlan.roundingMs;
     owner.exclusiveMs += partMs;
-    owner.exclusive = addBuffers(owner.exclusive, part);
+    add(owner.exclusive, part);
   }
 }
 

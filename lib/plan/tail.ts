@@ -16,19 +16,44 @@ export function explainTail(plan: QueryPlan, rootTimeMs: number, outside: readon
   if (plan.executionTimeMs === undefined) return [...outside];
   let leftMs = plan.executionTimeMs - rootTimeMs;
   const items: TailItem[] = [];
-  const take = (name: string, timeMs: number) => {
-    items.push({ name, timeMs });
-    leftMs -= timeMs;
+  const take = (item: TailItem) => {
+    items.push(item);
+    leftMs -= item.timeMs;
   };
-  for (const item of outside) take(item.name, item.timeMs);
-  if (plan.serialization?.timeMs !== undefined)
-    take("Serialization of the result", plan.serialization.timeMs);
+  outside.forEach(take);
+  if (plan.serialization?.timeMs !== undefined) take(serialization(plan.serialization.timeMs));
   for (const trigger of afterFirst(plan.triggers)) {
     const timeMs = trigger.timeMs ?? 0;
-    if (timeMs > 0 && timeMs <= leftMs + ROUNDING_MS) take(triggerTitle(trigger), timeMs);
+    if (timeMs > 0 && timeMs <= leftMs + ROUNDING_MS) take(afterTrigger(trigger, timeMs));
   }
-  if (leftMs > 0) items.push({ name: "Executor start and stop", timeMs: leftMs });
+  if (leftMs > 0) items.push(startAndStop(plan, leftMs));
   return items;
+}
+
+function serialization(timeMs: number): TailItem {
+  return {
+    name: "Serialization of the result",
+    timeMs,
+    explanation:
+      "Turning the rows into what the client would receive (SERIALIZE); printed by EXPLAIN, outside every node.",
+  };
+}
+
+function afterTrigger(trigger: PlanTrigger, timeMs: number): TailItem {
+  const kind =
+    trigger.constraint === undefined
+      ? "EXPLAIN lists triggers that run before and after a row alike; this one's time fits into what the nodes leave over, so it is taken to have run after them."
+      : "Checks of a constraint run after the nodes, at the end of the statement.";
+  return { name: triggerTitle(trigger), timeMs, explanation: kind };
+}
+
+function startAndStop({ jit }: QueryPlan, timeMs: number): TailItem {
+  const parts = "What is left: preparing the nodes, checking permissions, taking locks, and cleaning up.";
+  const compiled =
+    jit === undefined
+      ? ""
+      : ` With JIT, generating the code${jit.generationMs === undefined ? "" : ` (${jit.generationMs} ms)`} and, once per session, loading the compiler.`;
+  return { name: "Executor start and stop", timeMs, explanation: parts + compiled };
 }
 
 function afterFirst(triggers: readonly PlanTrigger[]): PlanTrigger[] {
