@@ -99,6 +99,10 @@ describe("assertAllowedReadOnly", () => {
     ["SELECT set_config('Role', 'admin', false)", "set_config"],
     ["SELECT set_config('ro' || 'le', 'admin', false)", "set_config"],
     ["SELECT query_to_xml('select 1', true, true, '')", "query_to_xml"],
+    ["SELECT xpath_table('id', 'x', 't; DROP TABLE t', '/', 'true')", "xpath_table"],
+    ["SELECT gin_clean_pending_list('i')", "gin_clean_pending_list"],
+    ["SELECT brin_summarize_new_values('i')", "brin_summarize_new_values"],
+    ["SELECT pg_log_backend_memory_contexts(1)", "pg_log_backend_memory_contexts"],
   ])("refuses %s at %s", (text, place) => {
     try {
       assertAllowedReadOnly(text);

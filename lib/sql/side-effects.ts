@@ -30,6 +30,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     "pg_notify",
     "pg_advisory_*",
     "pg_try_advisory_*",
+    "pg_signal_*",
   ],
   "changes the state of the server": [
     "pg_reload_conf",
@@ -55,6 +56,16 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     "pg_set_attribute_stats",
     "pg_restore_*_stats",
     "pg_clear_*_stats",
+    "pg_log_backend_memory_contexts",
+    "pg_log_standby_snapshot",
+    "pg_sync_replication_slots",
+    "gin_clean_pending_list",
+    "brin_summarize_*",
+    "brin_desummarize_range",
+    "pg_prewarm",
+    "autoprewarm_*",
+    "pg_truncate_visibility_map",
+    "heap_force_*",
   ],
   "runs SQL that is given as a string": [
     "query_to_xml*",
@@ -63,6 +74,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     "ts_rewrite",
     "crosstab*",
     "connectby",
+    "xpath_table",
   ],
 };
 
