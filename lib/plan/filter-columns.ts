@@ -7,9 +7,10 @@ export interface FilterColumn {
   kind: "equality" | "range";
 }
 
-const COLUMN = String.raw`(?:([a-z_][a-z0-9_$]*|"(?:[^"]|"")*")\.)?([a-z_][a-z0-9_$]*|"(?:[^"]|"")*")`;
+/** A column as the server deparses it: group 1 its qualifier, if any, group 2 its name. */
+export const COLUMN_PATTERN = String.raw`(?:([a-z_][a-z0-9_$]*|"(?:[^"]|"")*")\.)?([a-z_][a-z0-9_$]*|"(?:[^"]|"")*")`;
 const CONJUNCT = new RegExp(
-  String.raw`^(?:${COLUMN}|\(${COLUMN}\)::(?:text|bpchar|character varying)) (=|<|<=|>|>=) (.+)$`,
+  String.raw`^(?:${COLUMN_PATTERN}|\(${COLUMN_PATTERN}\)::(?:text|bpchar|character varying)) (=|<|<=|>|>=) (.+)$`,
   "s",
 );
 const CONSTANT = /^(?:ANY )?\(*(?:'|-?\d|\$\d|InitPlan |SubPlan |now\(|CURRENT_|[a-z_][a-z0-9_$]*\.[a-z_"])/;

@@ -9,6 +9,8 @@ export interface IndexFacts {
   /** Operator class and collation of each key, where they are not the default of the type. */
   operatorClasses: (string | null)[];
   collations: (string | null)[];
+  /** Of each key, whether LIKE 'x%' can search it: an operator class for patterns, or text compared byte by byte. */
+  searchesPrefix: boolean[];
   includes: string[];
   predicate: string | null;
   isUnique: boolean;
@@ -48,6 +50,8 @@ export interface RelationFacts {
   name: string;
   /** pg_class.relkind. */
   kind: string;
+  /** A temporary table lives in its session's memory, where parallel workers cannot read it. */
+  isTemporary: boolean;
   /** pg_class.reltuples; null when never analysed. */
   estimatedRows: number | null;
   sizeBytes: number;

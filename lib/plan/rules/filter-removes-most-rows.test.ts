@@ -7,7 +7,9 @@ const scan = (filter: string, title = "Seq Scan on orders o") =>
   `${title}  (cost=0.00..1.00 rows=10 width=4) (actual time=0.010..90.000 rows=10 loops=1)\n        Filter: ${filter}\n        Rows Removed by Filter: 99990`;
 const findings = (text: string) => {
   const plan = parsePlan(text).plans[0]!;
-  return findInPlan(plan, analysePlan(plan)).filter(({ ruleId }) => ruleId === "filter-removes-most-rows");
+  return findInPlan({ plan, analysis: analysePlan(plan), catalog: null, statement: "" }).filter(
+    ({ ruleId }) => ruleId === "filter-removes-most-rows",
+  );
 };
 const indexFor = (filter: string, title?: string) => findings(scan(filter, title))[0]?.tryIt?.sql;
 
@@ -29,18 +31,15 @@ describe("filter-removes-most-rows", () => {
     expect(indexFor(filter)).toBe(sql);
   });
 
-  it.each([
-    "(lower(status) = 'paid'::text)",
-    "(note ~~ '%x'::text)",
-    "((a = 1) OR (b = 2))",
-    "((customer_id)::numeric = 42.0)",
-    "(NOT is_open)",
-  ])("%s has no plain index, and the finding says why", (filter) => {
-    expect(findings(scan(filter))[0]).toMatchObject({
-      suggestion: expect.stringMatching(/No condition compares/) as string,
-    });
-    expect(indexFor(filter)).toBeUndefined();
-  });
+  it.each(["((a = 1) OR (b = 2))", "(NOT is_open)"])(
+    "%s has no plain index, and the finding says why",
+    (filter) => {
+      expect(findings(scan(filter))[0]).toMatchObject({
+        suggestion: expect.stringMatching(/No condition compares/) as string,
+      });
+      expect(indexFor(filter)).toBeUndefined();
+    },
+  );
 
   it("adds the order that a Sort above asks for, also through the outer side of a Nested Loop", () => {
     const sorted = (path: string) =>

@@ -77,8 +77,3 @@ export const LEAST_SHARE = 0.05;
 export function severityOf(share: number): number {
   return Math.min(5, Math.max(1, Math.round(share * 5)));
 }
-
-/** `work_mem` in whole megabytes, a power of two, that holds `kilobytes`. */
-export function workMemFor(kilobytes: number): string {
-  return `${2 ** Math.ceil(Math.log2(Math.max(1, kilobytes / 1024)))}MB`;
-}

@@ -5,7 +5,9 @@ import { findInPlan } from "./index";
 
 const findings = (text: string) => {
   const plan = parsePlan(text).plans[0]!;
-  return findInPlan(plan, analysePlan(plan)).filter(({ ruleId }) => ruleId === "hash-spills");
+  return findInPlan({ plan, analysis: analysePlan(plan), catalog: null, statement: "" }).filter(
+    ({ ruleId }) => ruleId === "hash-spills",
+  );
 };
 
 describe("hash-spills", () => {

@@ -8,7 +8,9 @@ const findings = (fetches: number, loops: number) => {
     parsePlan(`Nested Loop  (cost=1.00..2.00 rows=1 width=4) (actual time=1.000..100.000 rows=1 loops=1)
   ->  Index Only Scan using a_pkey on a  (cost=1.00..2.00 rows=10 width=4) (actual time=0.010..0.080 rows=10 loops=${loops})
         Heap Fetches: ${fetches}`).plans[0]!;
-  return findInPlan(plan, analysePlan(plan)).filter(({ ruleId }) => ruleId === "heap-fetches");
+  return findInPlan({ plan, analysis: analysePlan(plan), catalog: null, statement: "" }).filter(
+    ({ ruleId }) => ruleId === "heap-fetches",
+  );
 };
 
 describe("heap-fetches", () => {

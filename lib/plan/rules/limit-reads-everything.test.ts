@@ -10,8 +10,9 @@ const sqlFor = (key: string, wanted = 20) => {
         Sort Method: top-N heapsort  Memory: 27kB
         ->  Seq Scan on orders  (cost=1.00..2.00 rows=200000 width=4) (actual time=0.010..40.000 rows=200000 loops=1)`;
   const plan = parsePlan(text).plans[0]!;
-  return findInPlan(plan, analysePlan(plan)).find(({ ruleId }) => ruleId === "limit-reads-everything")?.tryIt
-    ?.sql;
+  return findInPlan({ plan, analysis: analysePlan(plan), catalog: null, statement: "" }).find(
+    ({ ruleId }) => ruleId === "limit-reads-everything",
+  )?.tryIt?.sql;
 };
 
 describe("limit-reads-everything", () => {

@@ -7,7 +7,9 @@ import { findInPlan } from "./index";
 
 const findingsIn = (text: string) => {
   const plan = parsePlan(text).plans[0]!;
-  return findInPlan(plan, analysePlan(plan)).filter(({ ruleId }) => ruleId === "row-misestimate");
+  return findInPlan({ plan, analysis: analysePlan(plan), catalog: null, statement: "" }).filter(
+    ({ ruleId }) => ruleId === "row-misestimate",
+  );
 };
 
 describe("row-misestimate", () => {
@@ -22,7 +24,7 @@ describe("row-misestimate", () => {
         factor: 100,
         severity: 3,
         tryIt: {
-          kind: "analyze",
+          kind: "statistics",
           sql: "CREATE STATISTICS address_city_postcode ON city, postcode FROM address;\nANALYZE address;",
         },
       },

@@ -1,17 +1,10 @@
 import { formatCount, formatFactor } from "@/lib/format/quantity";
-import { filterColumns } from "../filter-columns";
-import { qualifiedName, quoteIdentifier } from "../identifier";
-import { parametersUsedBy } from "../parameters";
 import type { RowEstimate } from "../plan-analysis";
 import type { PlanNode } from "../plan-node";
-import {
-  inclusiveShareOf,
-  LEAST_SHARE,
-  type Finding,
-  type Rule,
-  type RuleContext,
-  type TryIt,
-} from "./finding";
+import { cteNameOf, type PlacedNode } from "../walk";
+import { estimateRemedy } from "./estimate-remedy";
+import { inclusiveShareOf, LEAST_SHARE, type Finding, type Rule, type RuleContext } from "./finding";
+import { remark } from "./judgement";
 
 const LEAST_FACTOR = 10;
 const LEAST_ROWS = 100;
@@ -19,19 +12,16 @@ const LEAST_ROWS = 100;
 /** The planner's row count is far off at this node and right below it: here the error starts. */
 export const rowMisestimate: Rule = {
   id: "row-misestimate",
+  title: "Wrong row estimate",
+  needsCatalog: false,
   check(context) {
-    const wrong = new Set(
-      context.placed.filter(({ node }) => misestimate(context, node) !== null).map(({ node }) => node.id),
-    );
-    const above = new Set<string>();
-    for (const { node, parent } of context.placed.toReversed()) {
-      if (parent !== null && (wrong.has(node.id) || above.has(node.id))) above.add(parent.node.id);
-    }
-    return context.placed.flatMap(({ node, parent }): Finding[] => {
+    const wrong = context.placed.filter(({ node }) => misestimate(context, node) !== null);
+    const inherited = nodesFedBy(context.placed, wrong);
+    return wrong.flatMap(({ node, parent }): Finding[] => {
       const estimate = misestimate(context, node);
       const decidesSomething = parent !== null || node.relation !== undefined;
       const isRelevant = decidesSomething && inclusiveShareOf(context, parent?.node ?? node) >= LEAST_SHARE;
-      return estimate === null || above.has(node.id) || !isRelevant ? [] : [finding(node, estimate)];
+      return estimate === null || inherited.has(node.id) || !isRelevant ? [] : [finding(node, estimate)];
     });
   },
 };
@@ -42,60 +32,40 @@ function misestimate(context: RuleContext, node: PlanNode): RowEstimate | null {
   return estimate !== null && estimate.factor >= LEAST_FACTOR && rows >= LEAST_ROWS ? estimate : null;
 }
 
+/** The nodes that get rows from one of `sources`, also through a CTE; an InitPlan or SubPlan gives values, not rows. */
+function nodesFedBy(placed: readonly PlacedNode[], sources: readonly PlacedNode[]): Set<string> {
+  const scansOf = new Map<string, PlacedNode[]>();
+  for (const scan of placed) {
+    if (scan.node.cteName === undefined) continue;
+    scansOf.set(scan.node.cteName, [...(scansOf.get(scan.node.cteName) ?? []), scan]);
+  }
+  const fed = new Set<string>();
+  const pending = [...sources];
+  for (let source = pending.pop(); source !== undefined; source = pending.pop()) {
+    for (const above of consumersOf(source, scansOf)) {
+      if (fed.has(above.node.id)) continue;
+      fed.add(above.node.id);
+      pending.push(above);
+    }
+  }
+  return fed;
+}
+
+function consumersOf(source: PlacedNode, scansOf: ReadonlyMap<string, PlacedNode[]>): PlacedNode[] {
+  const cteName = cteNameOf(source.node);
+  if (cteName !== null) return scansOf.get(cteName) ?? [];
+  const givesRows = source.node.relationship !== "InitPlan" && source.node.relationship !== "SubPlan";
+  return givesRows && source.parent !== null ? [source.parent] : [];
+}
+
 function finding(node: PlanNode, estimate: RowEstimate): Finding {
-  const remedy = remedyFor(node);
+  const remedy = estimateRemedy(node);
   const loops = (node.actualLoops ?? 1) > 1 ? " per loop" : "";
-  return {
-    ruleId: rowMisestimate.id,
-    nodeId: node.id,
-    severity: estimate.factor >= 1000 ? 4 : estimate.factor >= 100 ? 3 : 2,
-    share: null,
+  return remark(rowMisestimate.id, node, estimate.factor >= 1000 ? 4 : estimate.factor >= 100 ? 3 : 2, {
     factor: estimate.factor,
+    threshold: "At least ten times off, of at least 100 rows.",
     evidence: `The planner expected ${formatCount(node.planRows ?? 0)} rows${loops} and got ${formatCount(node.actualRows ?? 0)}: ${formatFactor(estimate.factor)} too ${estimate.direction === "under" ? "few" : "many"}.`,
     suggestion: `The error starts here, and what is planned above rests on it. ${remedy.text}`,
-    ...(remedy.tryIt === undefined ? {} : { tryIt: remedy.tryIt }),
-  };
-}
-
-function remedyFor(node: PlanNode): { text: string; tryIt?: TryIt } {
-  if (node.relation === undefined) {
-    return {
-      text:
-        node.children.length === 0
-          ? "The planner cannot look into what produces these rows."
-          : "The estimates below it are good, so it is this node's own condition or grouping that the planner cannot judge.",
-    };
-  }
-  const relation = qualifiedName(node.schema, node.relation);
-  const condition = node.conditions.filter ?? node.conditions.indexCond ?? "";
-  if (parametersUsedBy(node).size > 0) {
-    return { text: "Its condition compares with a value that is known only while the query runs." };
-  }
-  const columns = filterColumns(condition, node.alias).map(({ column }) => column);
-  if (columns.length < 2) {
-    return {
-      text: "Fresh statistics may be enough.",
-      tryIt: { label: `ANALYZE ${node.relation}`, kind: "analyze", sql: `ANALYZE ${relation};` },
-    };
-  }
-  const list = columns.join(", ");
-  return {
-    text: `Its conditions on ${list} may depend on each other; extended statistics tell the planner so.`,
-    tryIt: {
-      label: `Statistics on ${node.relation} (${list})`,
-      kind: "analyze",
-      sql: `CREATE STATISTICS ${statisticsName(node.relation, columns)} ON ${list} FROM ${relation};\nANALYZE ${relation};`,
-    },
-  };
-}
-
-/** A name is required before version 16. 63 bytes are what PostgreSQL keeps of one. */
-function statisticsName(relation: string, columns: string[]): string {
-  return quoteIdentifier(
-    [relation, ...columns]
-      .join("_")
-      .toLowerCase()
-      .replace(/[^a-z0-9_]+/g, "_")
-      .slice(0, 60),
-  );
+    tryIt: remedy.tryIt ?? null,
+  });
 }

@@ -7,7 +7,9 @@ const sqlFor = (details: string) => {
   const plan = parsePlan(
     `Sort  (cost=1.00..2.00 rows=10 width=4) (actual time=90.000..91.000 rows=10 loops=1)\n${details}`,
   ).plans[0]!;
-  return findInPlan(plan, analysePlan(plan)).find(({ ruleId }) => ruleId === "sort-spills")?.tryIt?.sql;
+  return findInPlan({ plan, analysis: analysePlan(plan), catalog: null, statement: "" }).find(
+    ({ ruleId }) => ruleId === "sort-spills",
+  )?.tryIt?.sql;
 };
 
 describe("sort-spills", () => {
