@@ -84,15 +84,15 @@ async function sendExplain(
 }
 
 /**
- * Runs `explain` with its preparation and leaves the session as it was found, sequences apart.
+ * Runs `work` with its preparation and leaves the session as it was found, sequences apart.
  *
- * @throws what `explain` throws; AppError "statement-failed" when the session is in a transaction that has failed.
+ * @throws what `work` throws; AppError "statement-failed" when the session is in a transaction that has failed.
  */
-export async function rolledBack(
+export async function rolledBack<Result>(
   backend: TargetBackend,
   preparation: readonly string[],
-  explain: () => Promise<StatementResult>,
-): Promise<StatementResult> {
+  work: () => Promise<Result>,
+): Promise<Result> {
   const isOwn = backend.transaction === "idle";
   const end = isOwn
     ? ["ROLLBACK"]
@@ -101,7 +101,7 @@ export async function rolledBack(
   await send(isOwn ? "BEGIN" : "SAVEPOINT tunebook_explain");
   try {
     for (const text of preparation) await send(text);
-    return await explain();
+    return await work();
   } finally {
     if (!backend.isClosed) for (const text of end) await send(text);
   }

@@ -3,20 +3,11 @@ import type { RunContext } from "@/lib/cells/contract";
 import { bindInCell, placeInCell } from "@/lib/cells/sql/statement-place";
 import { AppError } from "@/lib/errors";
 import { parsePlan } from "@/lib/plan/parse-plan";
-import { classifyStatement } from "@/lib/sql/classify";
-import { explainedStatement } from "@/lib/sql/explained-statement";
 import { explainStatement } from "@/lib/target/explain";
+import { explainablesOf, type Explainable } from "./explainable";
+import { readPlanCatalog } from "./plan-catalog";
 import type { CapturedPlan, PlanOutput } from "./schema";
 import type { ExplainSource, PastedSource, PlanSource } from "./source";
-
-/** A statement of the cell that has a plan, without an EXPLAIN that was written before it. */
-interface Explainable {
-  text: string;
-  offset: number;
-  length: number;
-  /** SET statements above it in the cell: they hold for its plan, and are undone. */
-  preparation: string[];
-}
 
 /**
  * Explains the statements of a cell on the notebook's session, or reads a pasted plan.
@@ -54,28 +45,10 @@ async function explainCell(source: ExplainSource, context: RunContext): Promise<
         ? errorInCell(error, source.text, statement, Object.keys(params))
         : error;
     });
-    plans.push({ statement: text, offset, length, ...plan });
+    const known = await readPlanCatalog(session, { raw: plan.raw, statement: text, preparation });
+    plans.push({ statement: text, offset, length, ...plan, ...known });
   }
   return { version: 1, origin: "captured", plans, params, serverVersion: context.capabilities.version };
-}
-
-/** Statements without a plan are passed over beside others, and are an error when there is nothing else. */
-function explainablesOf(source: ExplainSource): Explainable[] {
-  const preparation: string[] = [];
-  const explainables: Explainable[] = [];
-  const passedOver: Explainable[] = [];
-  for (const { text: written, offset: start, tree } of source.statements) {
-    const { text, offset } = explainedStatement(written);
-    const statement = { text, offset: start + offset, length: text.length, preparation: [...preparation] };
-    const { group, explainable } = classifyStatement(tree);
-    if (group === "setting") preparation.push(text);
-    if (explainable || group === "unknown" || offset > 0) explainables.push(statement);
-    else passedOver.push(statement);
-  }
-  // explainStatement says in its own words why a statement has no plan.
-  const all = explainables.length > 0 ? explainables : passedOver.slice(0, 1);
-  if (all.length === 0) throw new AppError("invalid-input", "There is no statement in this cell to explain.");
-  return all;
 }
 
 function errorInCell(error: AppError, cellText: string, statement: Explainable, names: string[]): AppError {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { catalogFactsSchema } from "./catalog-schema";
 
 export const capturedPlanSchema = z.object({
   /** The statement that was explained; empty for a pasted plan without a query text. */
@@ -13,6 +14,10 @@ export const capturedPlanSchema = z.object({
   /** True when the statement writes and ran inside a transaction that was rolled back. */
   rolledBack: z.boolean(),
   elapsedMs: z.number().nullable(),
+  /** What the catalog said right after; null or absent when nothing was read. */
+  catalog: catalogFactsSchema.nullable().optional(),
+  /** Why the catalog could not be read, in the target's words. */
+  catalogProblem: z.string().optional(),
 });
 export type CapturedPlan = z.infer<typeof capturedPlanSchema>;
 
