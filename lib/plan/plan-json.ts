@@ -58,6 +58,11 @@ const NAMED_IO_FIELDS = Object.fromEntries(
   Object.entries(IO_FIELDS).filter(([key]) => !key.startsWith("I/O")),
 );
 
+/** Everything that EXPLAIN printed of one node, under the keys of FORMAT JSON, without the nodes below it. */
+export function printedProperties(node: PlanNode, isTimed: boolean): PlainObject {
+  return Object.fromEntries(nodeEntries(node, isTimed));
+}
+
 function nodeEntries(node: PlanNode, isTimed: boolean): RawProperties {
   return [
     ...entriesOf(TEXT_FIELDS, node),

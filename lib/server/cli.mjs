@@ -12,11 +12,16 @@ Commands
   sign-in      print a fresh one-time address that signs the owner in to the running server
   build        make the production build
   test         run everything: lint, types, directions, unit, database and browser tests
+  plan FILE    read EXPLAIN's output in any format from a file, or from standard input with -, and
+               print the analysis
+  plan diff A B
+               compare two plans
 
 Options
   --if-stale   with build: only when the sources changed since the last one
   --dev        with start: serve from source, with hot reloading, instead of a production build
   --json       print data as JSON, one object per line, on standard output
+  --format F   with plan: text (the default), json or markdown
   --help       print this text
   --version    print the version
 
@@ -27,7 +32,8 @@ Exit codes
   0  done, or stopped on request      3  in the way: the data directory is in use or of another
   1  an unexpected failure, or a         PostgreSQL version, or the port is taken
      test failed                      4  PostgreSQL cannot be started or reached
-  2  wrong usage or configuration     5  installing or building failed
+  2  wrong usage or configuration,    5  installing or building failed
+     or a plan that cannot be read
 `;
 
 /** What each command runs; loaded only when asked for. */
@@ -36,12 +42,17 @@ const COMMANDS = {
   "sign-in": async (options) => (await import("./commands/sign-in.mjs")).signIn(options),
   build: async (options) => (await import("./commands/build.mjs")).runBuild(options),
   test: async () => (await import("./commands/test.mjs")).test(),
+  plan: async (options, names) => (await import("./commands/plan.mjs")).plan(options, names),
 };
+
+/** The commands that take more words than their name. */
+const WITH_WORDS = ["plan"];
 
 const OPTIONS = {
   "if-stale": { type: "boolean", default: false },
   dev: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
+  format: { type: "string" },
   help: { type: "boolean", default: false, short: "h" },
   version: { type: "boolean", default: false },
 };
@@ -67,10 +78,10 @@ async function main() {
     return;
   }
   const [name, ...rest] = positionals;
-  if (!Object.hasOwn(COMMANDS, name) || rest.length > 0) {
+  if (!Object.hasOwn(COMMANDS, name) || (rest.length > 0 && !WITH_WORDS.includes(name))) {
     throw new CommandError(`Unknown command: ${positionals.join(" ")}\nTry: tunebook --help`, EXIT.usage);
   }
-  await COMMANDS[name](options);
+  await COMMANDS[name](options, rest);
 }
 
 main().catch(reportFailure);
