@@ -1,7 +1,7 @@
 import { CONDITION_FIELDS, IO_FIELDS, LIST_FIELDS, REMOVED_FIELDS } from "./node-fields";
 import { qualifiedName, quoteIdentifier } from "./identifier";
 import { nodeTypeTitle } from "./node-title";
-import type { BufferCounts, PlanNode, PlanProperty, PlanWorker, QueryPlan } from "./plan-node";
+import type { PlanNode, PlanProperty, PlanWorker, QueryPlan } from "./plan-node";
 import { bufferLine, groupedLine, statementLines } from "./statement-text";
 import { placedNodes } from "./walk";
 

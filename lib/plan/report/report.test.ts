@@ -79,7 +79,6 @@ describe("the report for reading", () => {
     }),
   );
   it("lets nothing in a plan command the terminal", () => {
-    // eslint-disable-next-line no-control-regex -- these must not be there
     expect(writeReport("text", "json", hostile)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
   });
   it("lets nothing in a plan become markup in Markdown", () => {

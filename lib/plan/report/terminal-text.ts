@@ -1,5 +1,4 @@
 /** Control characters, and those that turn the direction of writing: a plan may hold either, a terminal obeys both. */
-// eslint-disable-next-line no-control-regex -- these are the characters to remove
 const COMMANDS = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** One line for a terminal: no control characters, plain spaces. */
