@@ -1,3 +1,4 @@
+import path from "node:path";
 import { CommandError, EXIT } from "./exit.mjs";
 import { isInstalled } from "./install.mjs";
 import { readInput } from "./plan-input.mjs";
@@ -49,7 +50,9 @@ async function comparison(inputs, format) {
   const { writeComparison } = await importServerSource("lib/plan/report/comparison.ts");
   const studies = [];
   for (const input of inputs) studies.push(await onlyPlan(input));
-  return writeComparison(format, studies[0], studies[1]);
+  const [before, after] = inputs.map(({ name }) => path.basename(name));
+  const names = before === after ? { before: "before", after: "after" } : { before, after };
+  return writeComparison(format, studies[0], studies[1], names);
 }
 
 async function onlyPlan(input) {

@@ -8,6 +8,7 @@ const ROOT = path.join(import.meta.dirname, "..", "..", "..");
 const CLI = path.join(ROOT, "lib/server/cli.mjs");
 const PLAN = path.join(ROOT, "lib/plan/fixtures/pg18-latest-of-customer.plan.txt");
 const JSON_PLAN = path.join(ROOT, "lib/plan/fixtures/pg18-latest-of-customer.plan.json");
+const OTHER_PLAN = path.join(ROOT, "lib/plan/fixtures/pg18-memoize.plan.txt");
 const SPAWN_MS = 60_000;
 
 const folder = mkdtempSync(path.join(tmpdir(), "tunebook-plan-"));
@@ -64,6 +65,27 @@ describe("tunebook plan", { timeout: SPAWN_MS }, () => {
     child.stdout.once("data", () => child.stdout.destroy());
     const status = await new Promise((resolve) => child.once("exit", resolve));
     expect([status, stderr]).toEqual([0, ""]);
+  });
+});
+
+describe("tunebook plan diff", { timeout: SPAWN_MS }, () => {
+  it("compares a file with standard input as text", () => {
+    const { status, stdout, stderr } = run(["diff", PLAN, "-"], readFileSync(JSON_PLAN, "utf8"));
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("Same plan");
+  });
+
+  it("gives the matched nodes as JSON", () => {
+    const { status, stdout } = run(["diff", PLAN, OTHER_PLAN, "--format", "json"]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, sameFingerprint: false });
+  });
+
+  it("refuses an input with several plans", () => {
+    const both = `${readFileSync(PLAN, "utf8")}\n\n${readFileSync(PLAN, "utf8")}`;
+    const { status, stderr } = run(["diff", PLAN, file("two.txt", both)]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("two.txt holds 2 plans");
   });
 });
 
