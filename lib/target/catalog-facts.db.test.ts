@@ -38,7 +38,7 @@ const read = (names: string[], more: Partial<CatalogWish> = {}, on = backend) =>
   readCatalogFacts(on, wish(names, more));
 const scalar = async (text: string) => (await backend.execute({ text, keep: TEST_CAP })).rows[0]![0];
 
-describe("readCatalogFacts", () => {
+describe("readCatalogFacts on version 18", () => {
   test("tells columns with their statistics, and extended statistics", async () => {
     const { relations, serverVersionNumber } = await read(["customer"]);
     expect(serverVersionNumber).toBe(backend.capabilities.versionNum);
@@ -156,5 +156,27 @@ describe("readCatalogFacts", () => {
     expect(await scalar("SHOW lock_timeout")).toBe("5s");
     await backend.execute({ text: "ROLLBACK", keep: "discard" });
     await blocker.close();
+  });
+});
+
+describe("readCatalogFacts on older servers", () => {
+  test.for([15, 16, 17])("version %d answers the same queries", async (major, { skip }) => {
+    const url = inject("postgresUrls")[major];
+    if (!url) return skip();
+    const older = await TestTarget.create(url, "catalog_old");
+    try {
+      const session = await older.open();
+      for (const text of SCHEMA) await session.execute({ text, keep: "discard" });
+      const names = ["customer", "purchase", "measured", "measured_2026"];
+      const { relations, settings } = await read(names, {}, session);
+      expect(relations.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+      const customer = relations.find(({ name }) => name === "customer")!;
+      expect(customer.indexes[0]).toMatchObject({ name: "customer_city", searchesPrefix: [true, true] });
+      expect(customer.referencedBy).toMatchObject([{ isIndexed: true }, { isIndexed: false }]);
+      expect(customer.columns[2]).toMatchObject({ nDistinct: 10, statisticsTarget: null });
+      expect(settings).toContainEqual({ name: "enable_seqscan", value: "on" });
+    } finally {
+      await older.drop();
+    }
   });
 });

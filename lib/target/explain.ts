@@ -65,7 +65,12 @@ export async function explainStatement(
   return { raw, options, analysed: analyse, rolledBack: analyse && writes, elapsedMs: result.elapsedMs };
 }
 
-async function sendExplain(
+/**
+ * Sends EXPLAIN of the statement, as it is, with `options`.
+ *
+ * @throws what `backend.execute` throws, positions in `statement.text`; AppError "too-large" for a plan over 16 MB.
+ */
+export async function sendExplain(
   backend: TargetBackend,
   { text, values }: Pick<BoundStatement, "text" | "values">,
   options: string[],
@@ -107,8 +112,8 @@ export async function rolledBack<Result>(
   }
 }
 
-/** set_config takes a list such as a search_path as it would be written after SET. */
-function settingStatement({ name, value }: { name: string; value: string }): string {
+/** A setting for the transaction. set_config takes a list such as a search_path as it would be written after SET. */
+export function settingStatement({ name, value }: { name: string; value: string }): string {
   return `SELECT pg_catalog.set_config(${escapeLiteral(name)}, ${escapeLiteral(value)}, true)`;
 }
 
