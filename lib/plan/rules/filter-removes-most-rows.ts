@@ -32,7 +32,9 @@ function checkScan(context: RuleContext, placed: PlacedNode): Finding[] {
 
 /** Never rounded up to 100 %: some rows were kept. */
 function thrownAway(part: number): string {
-  return part > 0.9995 && part < 1 ? "More than 99.9\u202f%" : formatPercent(Math.floor(part * 1000) / 1000);
+  if (part === 1) return "All";
+  if (part > 0.999) return "More than 99.9\u202f%";
+  return formatPercent(Math.floor(part * 100) / 100);
 }
 
 function suggestionOf(index: IndexSuggestion | null): string {

@@ -25,7 +25,7 @@ export const functionOnColumn: Rule = {
       return [
         improvement(functionOnColumn.id, node, shareOf(context, node) * removedPart, {
           threshold: "At least 90 % of the rows read are removed, and at least 1,000.",
-          evidence: `${obstacle.expression} is computed for every row of ${relation}, and ${formatCount(removedRows)} rows are removed.`,
+          evidence: `The expression ${obstacle.expression} is computed for every row of ${relation}, and ${formatCount(removedRows)} rows are removed.`,
           suggestion: isImmutable
             ? `An index on ${obstacle.expression} answers the condition as it is written.`
             : `Compare ${obstacle.column} itself, for example with the two ends of a range; then an index on it can find the rows. An index on the expression works too if it is immutable, which most functions of timestamp with time zone are not.`,

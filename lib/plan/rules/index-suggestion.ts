@@ -1,4 +1,4 @@
-import { filterColumns } from "../filter-columns";
+import { filterColumns, type FilterColumn } from "../filter-columns";
 import { qualifiedName } from "../identifier";
 import type { PlanNode } from "../plan-node";
 import type { PlacedNode } from "../walk";
@@ -6,6 +6,8 @@ import type { TryIt } from "./finding";
 
 const SORT_COLUMN =
   /^(?:([a-z_][a-z0-9_$]*|"(?:[^"]|"")*")\.)?([a-z_][a-z0-9_$]*|"(?:[^"]|"")*")((?: DESC)?(?: NULLS (?:FIRST|LAST))?)$/;
+
+const SORTS = ["Sort", "Incremental Sort"];
 
 export interface IndexSuggestion extends TryIt {
   kind: "index";
@@ -17,29 +19,47 @@ export interface IndexSuggestion extends TryIt {
 
 /**
  * The B-tree index that would find the rows which `placed`'s filter lets through: the columns compared for
- * equality first, then either the order that a Sort above asks for, or the first column compared by range.
- * Null when no condition has the form `column operator constant`.
+ * equality first, those of the index condition included, then either the order that a Sort above asks for, or the
+ * first column compared by range. Null when the filter adds no condition of the form `column operator constant`.
  */
 export function suggestFilterIndex(placed: PlacedNode): IndexSuggestion | null {
   const { node } = placed;
-  if (node.conditions.filter === undefined || node.relation === undefined) return null;
-  const columns = filterColumns(node.conditions.filter, node.alias);
-  const equalities = columns.filter(({ kind }) => kind === "equality").map(({ column }) => column);
-  const range = columns.find(({ kind }) => kind === "range")?.column;
-  if (equalities.length === 0 && range === undefined) return null;
+  if (node.relation === undefined) return null;
+  const found = conditionColumns(node, node.conditions.indexCond ?? node.conditions.recheckCond);
+  const filtered = conditionColumns(node, node.conditions.filter);
+  const isCovered = filtered.every(({ column }) => found.some((known) => known.column === column));
+  if (filtered.length === 0 || isCovered) return null;
+  const columns = [...found, ...filtered];
+  const equalities = distinct(columns.filter(({ kind }) => kind === "equality").map(({ column }) => column));
+  const range = columns.find(({ kind, column }) => kind === "range" && !equalities.includes(column))?.column;
   const order = range === undefined ? orderAbove(placed) : null;
   const added =
     range === undefined ? (order ?? []).filter((key) => !equalities.includes(columnOf(key))) : [range];
   return indexOn(node, [...equalities, ...added], order !== null && added.length > 0);
 }
 
-/** The index that returns the rows of `placed` in the order which the Sort above asks for. */
-export function suggestOrderIndex(placed: PlacedNode): IndexSuggestion | null {
-  const order = orderAbove(placed);
-  return order === null || placed.node.relation === undefined ? null : indexOn(placed.node, order, true);
+/** The columns of one condition of a scan that an index could search. */
+export function conditionColumns(node: PlanNode, condition: string | undefined): FilterColumn[] {
+  return filterColumns(condition ?? "", node.alias ?? node.relation);
 }
 
-function indexOn(node: PlanNode, columns: string[], ordersRows: boolean): IndexSuggestion {
+const distinct = (columns: readonly string[]) => [...new Set(columns)];
+
+/** The index that returns the rows which `placed` finds in the order which the Sort above asks for. */
+export function suggestOrderIndex(placed: PlacedNode): IndexSuggestion | null {
+  const { node } = placed;
+  const order = orderAbove(placed);
+  if (order === null || node.relation === undefined) return null;
+  const searched = [node.conditions.indexCond ?? node.conditions.recheckCond, node.conditions.filter];
+  const equalities = searched
+    .flatMap((condition) => conditionColumns(node, condition))
+    .filter(({ kind }) => kind === "equality")
+    .map(({ column }) => column);
+  return indexOn(node, distinct([...equalities, ...order]), true);
+}
+
+/** A B-tree index on `columns` of the scanned relation. */
+export function indexOn(node: PlanNode, columns: readonly string[], ordersRows: boolean): IndexSuggestion {
   const list = columns.join(", ");
   return {
     kind: "index",
@@ -57,7 +77,7 @@ function indexOn(node: PlanNode, columns: string[], ordersRows: boolean): IndexS
 function orderAbove(placed: PlacedNode): string[] | null {
   let below = placed.node;
   for (let above = placed.parent; above !== null; above = above.parent) {
-    if (above.node.nodeType === "Sort") return plainColumns(above.node.sortKey ?? [], placed.node);
+    if (SORTS.includes(above.node.nodeType)) return plainColumns(above.node.sortKey ?? [], placed.node);
     const keepsOrder = above.node.nodeType === "Nested Loop" && below.relationship === "Outer";
     if (!keepsOrder) return null;
     below = above.node;

@@ -1,32 +1,122 @@
 import { placedNodes } from "../walk";
+import { bitmapAnd } from "./bitmap-and";
+import { bitmapOr } from "./bitmap-or";
+import { cacheMisses } from "./cache-misses";
+import { cartesianJoin } from "./cartesian-join";
 import { castOnColumn } from "./cast-on-column";
+import { couldBeIndexOnly } from "./could-be-index-only";
+import { cteFencesFilter } from "./cte-fences-filter";
+import { cteRescanned } from "./cte-rescanned";
+import { disabledNode } from "./disabled-node";
+import { estimatesGood } from "./estimates-good";
+import { expensiveFunction } from "./expensive-function";
+import { fewWorkers } from "./few-workers";
 import { filterRemovesMostRows } from "./filter-removes-most-rows";
 import type { Finding, Rule, RuleContext } from "./finding";
+import { fullPageImages } from "./full-page-images";
 import { functionOnColumn } from "./function-on-column";
+import { gatherOverhead } from "./gather-overhead";
 import { hashSpills } from "./hash-spills";
 import { heapFetches } from "./heap-fetches";
+import { hugeResult } from "./huge-result";
+import { indexFindsTooManyRows } from "./index-finds-too-many-rows";
+import { indexOnlyWithoutHeap } from "./index-only-without-heap";
 import { jitOverhead } from "./jit-overhead";
+import { joinFilterRemovesRows } from "./join-filter-removes-rows";
+import { largeSeqScan } from "./large-seq-scan";
 import { limitReadsEverything } from "./limit-reads-everything";
+import { limitWalksIndex } from "./limit-walks-index";
+import { limitWithoutOrder } from "./limit-without-order";
+import { lockRows } from "./lock-rows";
+import { lossyBitmap } from "./lossy-bitmap";
+import { manyIndexSearches } from "./many-index-searches";
+import { memoizeHits } from "./memoize-hits";
+import { memoizeMisses } from "./memoize-misses";
 import { nestedLoopRepeats } from "./nested-loop-repeats";
+import { offsetDiscardsRows } from "./offset-discards-rows";
+import { operationInMemory } from "./operation-in-memory";
+import { partitionsNotPruned } from "./partitions-not-pruned";
+import { partitionsPruned } from "./partitions-pruned";
 import { patternSearch } from "./pattern-search";
+import { plannerSettings } from "./planner-settings";
+import { planningDominates } from "./planning-dominates";
+import { recheckRemovesRows } from "./recheck-removes-rows";
 import { rowMisestimate } from "./row-misestimate";
+import { serializationTime } from "./serialization-time";
+import { slowForItsWork } from "./slow-for-its-work";
+import { smallTableScan } from "./small-table-scan";
 import { sortSpills } from "./sort-spills";
+import { sparseTable } from "./sparse-table";
 import { subplanRepeats } from "./subplan-repeats";
+import { tempFiles } from "./temp-files";
+import { timeInFewNodes } from "./time-in-few-nodes";
+import { triggerTime } from "./trigger-time";
+import { wideRows } from "./wide-rows";
+import { workersNotLaunched } from "./workers-not-launched";
 
-/** All rules: those about scans, joins, subqueries, memory, estimates and the server, then what is fine. */
+/** All rules, by what they are about: scans, joins, subqueries, limits and results, memory, the planner, parallelism, the rest of the time and what is fine. */
 export const PLAN_RULES: readonly Rule[] = [
   filterRemovesMostRows,
+  largeSeqScan,
   patternSearch,
   functionOnColumn,
   castOnColumn,
+  indexFindsTooManyRows,
+  limitWalksIndex,
+  manyIndexSearches,
+  couldBeIndexOnly,
   heapFetches,
-  limitReadsEverything,
+  bitmapAnd,
+  bitmapOr,
+  lossyBitmap,
+  recheckRemovesRows,
+  partitionsNotPruned,
+  sparseTable,
+
   nestedLoopRepeats,
+  joinFilterRemovesRows,
+  cartesianJoin,
+  memoizeMisses,
+
   subplanRepeats,
+  cteRescanned,
+  cteFencesFilter,
+
+  limitReadsEverything,
+  offsetDiscardsRows,
+  limitWithoutOrder,
+  hugeResult,
+
   sortSpills,
   hashSpills,
+  tempFiles,
+  wideRows,
+
   rowMisestimate,
+  plannerSettings,
+  disabledNode,
+  planningDominates,
+
+  workersNotLaunched,
+  gatherOverhead,
+  fewWorkers,
+
+  expensiveFunction,
+  slowForItsWork,
   jitOverhead,
+  triggerTime,
+  serializationTime,
+  lockRows,
+  cacheMisses,
+  fullPageImages,
+
+  estimatesGood,
+  operationInMemory,
+  smallTableScan,
+  indexOnlyWithoutHeap,
+  partitionsPruned,
+  memoizeHits,
+  timeInFewNodes,
 ];
 
 /**

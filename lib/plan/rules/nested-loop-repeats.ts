@@ -1,14 +1,14 @@
 import { formatCount } from "@/lib/format/quantity";
+import type { PlanNode } from "../plan-node";
 import type { PlacedNode } from "../walk";
 import { inclusiveShareOf, type Finding, type Rule, type RuleContext } from "./finding";
 import { improvement } from "./judgement";
 import { settingToTry } from "./planner-setting";
+import { removedPairPart } from "./join-filter-removes-rows";
 import { readsMuchToKeepLittle } from "./scan-work";
 
 const LEAST_LOOPS = 1000;
 const LEAST_SHARE_OF_INNER = 0.25;
-/** What these keep for the next loop has rules of its own: materialize-rescans and memoize-misses. */
-const KEEPS_ROWS = ["Materialize", "Memoize"];
 
 /** The inner side of a Nested Loop ran many times and took much of the time. */
 export const nestedLoopRepeats: Rule = {
@@ -20,7 +20,7 @@ export const nestedLoopRepeats: Rule = {
 
 function checkInner(context: RuleContext, { node, parent }: PlacedNode): Finding[] {
   if (parent?.node.nodeType !== "Nested Loop" || node.relationship !== "Inner") return [];
-  if (KEEPS_ROWS.includes(node.nodeType) || readsMuchToKeepLittle(context, node)) return [];
+  if (hasRuleOfItsOwn(context, node, parent.node)) return [];
   const participants = context.analysis.nodes.get(node.id)?.participants ?? 1;
   const loops = (node.actualLoops ?? 0) / participants;
   const share = inclusiveShareOf(context, node);
@@ -36,4 +36,11 @@ function checkInner(context: RuleContext, { node, parent }: PlacedNode): Finding
       tryIt: settingToTry("enable_nestloop", "off", "Without nested loops"),
     }),
   ];
+}
+
+/** memoize-misses, filter-removes-most-rows and join-filter-removes-rows name a cause more closely. */
+function hasRuleOfItsOwn(context: RuleContext, inner: PlanNode, join: PlanNode): boolean {
+  return (
+    inner.nodeType === "Memoize" || readsMuchToKeepLittle(context, inner) || removedPairPart(join) !== null
+  );
 }

@@ -8,6 +8,8 @@ import { remark } from "./judgement";
 
 const LEAST_FACTOR = 10;
 const LEAST_ROWS = 100;
+/** In less time no other plan is worth looking for. */
+const LEAST_TOTAL_MS = 1;
 
 /** The planner's row count is far off at this node and right below it: here the error starts. */
 export const rowMisestimate: Rule = {
@@ -15,6 +17,7 @@ export const rowMisestimate: Rule = {
   title: "Wrong row estimate",
   needsCatalog: false,
   check(context) {
+    if (context.analysis.measure === "time" && context.analysis.total < LEAST_TOTAL_MS) return [];
     const wrong = context.placed.filter(({ node }) => misestimate(context, node) !== null);
     const inherited = nodesFedBy(context.placed, wrong);
     return wrong.flatMap(({ node, parent }): Finding[] => {

@@ -1,4 +1,3 @@
-import { filterColumns } from "../filter-columns";
 import type { PlanNode } from "../plan-node";
 import { LEAST_SHARE, shareOf, type RuleContext } from "./finding";
 
@@ -36,7 +35,7 @@ export function readsMuchToKeepLittle(context: RuleContext, node: PlanNode): boo
   );
 }
 
-/** True when a plain B-tree index could answer a part of the filter. */
-export function hasIndexableFilter(node: PlanNode): boolean {
-  return filterColumns(node.conditions.filter ?? "", node.alias ?? node.relation).length > 0;
+/** The start of a sentence about the index that a node reads. */
+export function theIndex({ index }: PlanNode): string {
+  return index === undefined ? "The index" : `The index ${index}`;
 }

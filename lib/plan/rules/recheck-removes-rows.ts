@@ -1,0 +1,26 @@
+import { formatCount } from "@/lib/format/quantity";
+import { eachNode } from "./each-node";
+import { LEAST_SHARE, shareOf, type Rule } from "./finding";
+import { improvement } from "./judgement";
+import { LEAST_REMOVED_ROWS } from "./scan-work";
+
+/** An inexact index (GIN, GiST, BRIN, trigrams) proposes more rows than match; lossy-bitmap has a cause of its own. */
+export const recheckRemovesRows: Rule = {
+  id: "recheck-removes-rows",
+  title: "Index that proposes rows in vain",
+  needsCatalog: false,
+  check: eachNode(({ node }, context) => {
+    const loops = node.actualLoops ?? 0;
+    const removed = (node.rowsRemoved.indexRecheck ?? 0) * loops;
+    const kept = (node.actualRows ?? 0) * loops;
+    const atStake = shareOf(context, node) * (removed / Math.max(1, removed + kept));
+    if (removed < LEAST_REMOVED_ROWS || removed <= kept || (node.lossyHeapBlocks ?? 0) > 0) return null;
+    if (atStake < LEAST_SHARE) return null;
+    return improvement(recheckRemovesRows.id, node, atStake, {
+      threshold: "More rows removed by the recheck than kept, and at least 1,000.",
+      evidence: `The index proposed ${formatCount(removed + kept)} rows of ${node.relation ?? "the relation"}; checked again, ${formatCount(removed)} of them did not match.`,
+      suggestion:
+        "Such an index keeps less than the values: longer search terms, another operator class, a smaller pages_per_range (BRIN) or a longer signature (siglen of GiST) propose fewer rows in vain.",
+    });
+  }),
+};
