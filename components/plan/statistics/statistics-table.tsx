@@ -1,0 +1,88 @@
+"use client";
+
+import { useState } from "react";
+import { classes } from "@/components/ui/classes";
+import { durationUnit, formatExact } from "@/lib/format/quantity";
+import type { MetricReading } from "@/lib/plan/metric";
+import type { StatisticsGroup } from "@/lib/plan/statistics";
+import { GroupRow } from "./group-row";
+
+/** A list of partitions can be long; its head is what matters. */
+const FIRST_ROWS = 12;
+
+export interface StatisticsTableProps {
+  /** What the groups are: "Relation". */
+  label: string;
+  groups: readonly StatisticsGroup[];
+  /** Stands for the group without a name. */
+  nameless: string;
+  measure: "time" | "cost";
+  heat: MetricReading;
+  selectedId: string;
+  matches: ReadonlySet<string> | null;
+  onSelect: (id: string) => void;
+}
+
+/** What the nodes of each relation, index or type did together; a click selects the worst of them. */
+export function StatisticsTable(props: StatisticsTableProps) {
+  const { label, groups, measure, heat } = props;
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = showsAll ? groups : groups.slice(0, FIRST_ROWS);
+  const unit = durationUnit(groups.reduce((most, { selfTimeMs }) => Math.max(most, selfTimeMs ?? 0), 0));
+  const hasHits = groups.some(({ hitBlocks }) => (hitBlocks ?? 0) > 0);
+  const hasReads = groups.some(({ readBlocks }) => (readBlocks ?? 0) > 0);
+  return (
+    <section className="min-w-0" aria-label={`By ${label.toLowerCase()}`}>
+      <div
+        className="overflow-x-auto outline-offset-[-2px]"
+        tabIndex={0}
+        role="group"
+        aria-label={`Statistics by ${label.toLowerCase()}`}
+      >
+        <table className="w-full border-separate border-spacing-0 text-[12.2px]">
+          <thead className="bg-sunken text-[11.5px] text-ink-2">
+            <tr>
+              <Heading isFirst>{label}</Heading>
+              <Heading>Nodes</Heading>
+              <Heading>{measure === "time" ? "Self time" : "Self cost"}</Heading>
+              <Heading>
+                {heat.total === null ? `Worst ${heat.label.toLowerCase()}` : `Of ${heat.label.toLowerCase()}`}
+              </Heading>
+              <Heading>Rows</Heading>
+              {hasHits && <Heading>Hit</Heading>}
+              {hasReads && <Heading>Read</Heading>}
+            </tr>
+          </thead>
+          <tbody className="font-mono tabular-nums">
+            {shown.map((group) => (
+              <GroupRow key={group.name ?? ""} {...props} {...{ group, unit, hasHits, hasReads }} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {groups.length > FIRST_ROWS && (
+        <button
+          type="button"
+          onClick={() => setShowsAll(!showsAll)}
+          className="mt-1 rounded-sm px-2.5 text-sm text-ink-2 underline decoration-dotted underline-offset-2 hover:text-ink"
+        >
+          {showsAll ? "Show the first only" : `Show all ${formatExact(groups.length)}`}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Heading({ children, isFirst = false }: { children: string; isFirst?: boolean }) {
+  return (
+    <th
+      scope="col"
+      className={classes(
+        "border-b border-line px-2.5 py-1.5 font-medium whitespace-nowrap",
+        isFirst ? "text-left" : "text-right",
+      )}
+    >
+      {children}
+    </th>
+  );
+}
