@@ -9,6 +9,8 @@ import {
   type RunView,
   type SessionView,
 } from "@/lib/notebook/runs";
+import type { WhyNotAnswer } from "@/lib/plan/why-not/answer";
+import type { NodeQuestion } from "@/lib/plan/why-not/question";
 import type { LiveDocuments, RunControl } from "@/lib/server/runtime";
 import { loadParser } from "@/lib/sql/parser";
 import type { Accessor } from "@/lib/store/access";
@@ -24,6 +26,7 @@ import { endWithError } from "./outcome";
 import { readRequestedCell } from "./requested-cell";
 import { exportRows, type RowExportOptions } from "./row-export";
 import type { Sessions } from "./sessions";
+import { answerWhyNot } from "./why-not";
 
 export type FindRunnableKind = (cell: CellKindName, mode: RunMode) => RunnableKind;
 
@@ -115,6 +118,12 @@ export class Control implements RunControl {
     signal: AbortSignal,
   ): Promise<void> {
     return exportRows(this.options.exports, accessor, statement, receiver, signal);
+  }
+
+  async whyNot(accessor: Accessor, asked: NodeQuestion): Promise<WhyNotAnswer> {
+    if (this.#isClosed) throw new AppError("unavailable", "Tunebook is being stopped.");
+    const { exports, sessions } = this.options;
+    return answerWhyNot({ lanes: exports.lanes, sessions }, accessor, asked);
   }
 
   async resetSession(accessor: Accessor, notebookId: string): Promise<void> {

@@ -1,4 +1,6 @@
 import type { Accessor } from "@/lib/store/access";
+import type { WhyNotAnswer } from "@/lib/plan/why-not/answer";
+import type { NodeQuestion } from "@/lib/plan/why-not/question";
 import type { RowReceiver } from "@/lib/target/types";
 import type { NotebookEvent, RunRequest, RunView, SessionView } from "@/lib/notebook/runs";
 
@@ -25,6 +27,11 @@ export interface RunControl {
     receiver: RowReceiver,
     signal: AbortSignal,
   ): Promise<void>;
+  /**
+   * Says why the planner did not do something at a node of a recorded plan: plans the run's statement again on its
+   * target, in the notebook's session and in its turn, and executes nothing.
+   */
+  whyNot(accessor: Accessor, asked: NodeQuestion): Promise<WhyNotAnswer>;
   /** Closes the notebook's session on its target: temporary tables, settings and an open transaction are gone. */
   resetSession(accessor: Accessor, notebookId: string): Promise<void>;
   session(accessor: Accessor, notebookId: string): Promise<SessionView | null>;

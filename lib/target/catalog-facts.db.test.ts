@@ -7,7 +7,7 @@ let target: TestTarget;
 let backend: TargetBackend;
 
 const SCHEMA = [
-  "CREATE TABLE customer (id bigint PRIMARY KEY, name text COLLATE \"C\", city text)",
+  'CREATE TABLE customer (id bigint PRIMARY KEY, name text COLLATE "C", city text)',
   "CREATE TABLE purchase (id bigint PRIMARY KEY, customer_id bigint CONSTRAINT purchase_customer REFERENCES customer, status text)",
   "CREATE TABLE invoice (id bigint, customer_id bigint CONSTRAINT invoice_customer REFERENCES customer)",
   "CREATE INDEX invoice_customer_id ON invoice (customer_id, id)",

@@ -133,7 +133,10 @@ async function readAll(backend: TargetBackend, wish: CatalogWish): Promise<Catal
   };
 }
 
-function ofRelation<Facts>(rows: readonly OfRelation<Facts>[], oid: string): Omit<OfRelation<Facts>, "relation">[] {
+function ofRelation<Facts>(
+  rows: readonly OfRelation<Facts>[],
+  oid: string,
+): Omit<OfRelation<Facts>, "relation">[] {
   return rows.filter((row) => row.relation === oid).map(({ relation: _, ...facts }) => facts);
 }
 

@@ -10,9 +10,10 @@ import type { TargetBackend } from "./types";
 import { askWhyNot, type WhyNotRequest } from "./why-not";
 
 const SCHEMA = [
-  `CREATE TABLE item (id bigint PRIMARY KEY, status text NOT NULL, kind text NOT NULL, price int NOT NULL, note text)`,
+  `CREATE TABLE item (id bigint PRIMARY KEY, status text NOT NULL, kind text NOT NULL, price int NOT NULL,
+    amount int NOT NULL, note text)`,
   `INSERT INTO item SELECT i, CASE WHEN i % 10 = 0 THEN 'open' ELSE 'closed' END, 'kind' || i % 500, (i * 7919) % 10000,
-   repeat('x', 60) FROM generate_series(1, 50000) i`,
+   (i * 7907) % 10000,   repeat('x', 60) FROM generate_series(1, 50000) i`,
   "CREATE INDEX item_status ON item (status)",
   "CREATE INDEX item_kind_price ON item (kind, price)",
   "CREATE INDEX item_cheap ON item (price) WHERE price < 100",
@@ -75,17 +76,25 @@ describe.each(majors)("askWhyNot on version %d", (major) => {
   test("an index is passed over because of low selectivity, and a cheaper random page turns the choice", async () => {
     const answer = await ask("SELECT * FROM item WHERE status = 'closed'", isSeqScan, { kind: "index" });
     expect(answer.verdict).toBe("costlier");
-    expect(answer.reasons.join(" ")).toMatch(/Low selectivity: the planner expects (?:89|90|91) % of the rows/);
+    expect(answer.reasons.join(" ")).toMatch(
+      /Low selectivity: the planner expects (?:89|90|91) % of the rows/,
+    );
     expect(answer.alternative!.totalCost).toBeGreaterThan(answer.current.totalCost!);
     expect(answer.alternative!.totalCost).toBeLessThan(1e6);
     expect(answer.alternative!.raw).toContain("item_status");
     expect(answer.forcedBy).toContainEqual({ name: "enable_seqscan", value: "off" });
-    expect(answer.measure).toMatchObject({ kind: "setting", sql: expect.stringMatching(/^SET enable_seqscan = off;/) as string });
+    expect(answer.measure).toMatchObject({
+      kind: "setting",
+      sql: expect.stringMatching(/^SET enable_seqscan = off;/) as string,
+    });
     expect(await scalar("SHOW enable_seqscan")).toBe("on");
   });
 
   test("an index is not used because the condition converts its column", async () => {
-    const answer = await ask("SELECT * FROM item WHERE id = 5.0", isSeqScan, { kind: "this-index", index: "item_pkey" });
+    const answer = await ask("SELECT * FROM item WHERE id = 5.0", isSeqScan, {
+      kind: "this-index",
+      index: "item_pkey",
+    });
     expect(answer.verdict).toBe("impossible");
     expect(answer.reasons).toEqual([
       "The condition converts every id to numeric, the index holds it as bigint. Give the value as bigint.",
@@ -95,20 +104,31 @@ describe.each(majors)("askWhyNot on version %d", (major) => {
   });
 
   test("a partial index is not used because the condition does not imply its predicate", async () => {
-    const answer = await ask("SELECT * FROM item WHERE price = 500", isSeqScan, { kind: "this-index", index: "item_cheap" });
+    const answer = await ask("SELECT * FROM item WHERE price < 5000", isSeqScan, {
+      kind: "this-index",
+      index: "item_cheap",
+    });
     expect(answer.verdict).toBe("impossible");
     expect(answer.reasons[0]).toMatch(/^It holds only the rows where \(price < 100\)/);
   });
 
   test("of an index by its second column the missing first one is told", async () => {
-    const answer = await ask("SELECT * FROM item WHERE price = 500", isSeqScan, { kind: "this-index", index: "item_kind_price" });
+    const answer = await ask("SELECT * FROM item WHERE price < 5000", isSeqScan, {
+      kind: "this-index",
+      index: "item_kind_price",
+    });
     expect(answer.reasons[0]).toMatch(/^It begins with kind, of which the conditions say nothing/);
   });
 
   test("a hash join is not chosen because it is switched off", async () => {
     const settings = [{ name: "enable_hashjoin", value: "off" }];
     const text = "SELECT * FROM part JOIN item ON item.id = part.item_id";
-    const answer = await ask(text, ({ nodeType }) => /Join|Loop/.test(nodeType), { kind: "join", method: "Hash Join" }, { settings });
+    const answer = await ask(
+      text,
+      ({ nodeType }) => /Join|Loop/.test(nodeType),
+      { kind: "join", method: "Hash Join" },
+      { settings },
+    );
     expect(answer.verdict).toBe("switched-off");
     expect(answer.reasons).toContain("enable_hashjoin is off here.");
     expect(answer.alternative!.raw).toContain("Hash Join");
@@ -150,7 +170,12 @@ describe.each(majors)("askWhyNot on version %d", (major) => {
       { name: "min_parallel_table_scan_size", value: "0" },
     ];
     const text = "SELECT count(*) FROM item a, item b WHERE a.price = b.price";
-    const answer = await ask(text, ({ nodeType }) => nodeType === "Aggregate", { kind: "parallel" }, { settings });
+    const answer = await ask(
+      text,
+      ({ nodeType }) => nodeType === "Aggregate",
+      { kind: "parallel" },
+      { settings },
+    );
     expect(answer.reasons).toContain("max_parallel_workers_per_gather is 0: no node may ask for workers.");
     expect(answer.flips).toContain("max_parallel_workers_per_gather = 2");
   });
@@ -165,30 +190,47 @@ describe.each(majors)("askWhyNot on version %d", (major) => {
     expect(answer.reasons[0]).toMatch(/item_pkey lacks note/);
   });
 
-  const newIndex = (isBuildAgreed: boolean): WhyNotQuestion => ({ kind: "new-index", columns: ["price"], isBuildAgreed });
+  const newIndex = (isBuildAgreed: boolean): WhyNotQuestion => ({
+    kind: "new-index",
+    columns: ["amount"],
+    isBuildAgreed,
+  });
 
   test("a new index is built only when it is agreed to, and nothing of it remains", async () => {
-    const text = "SELECT * FROM item WHERE price = 500";
+    const text = "SELECT * FROM item WHERE amount = 500";
     await expect(ask(text, isSeqScan, newIndex(false))).rejects.toMatchObject({ code: "conflict" });
-    const before = await scalar("SELECT string_agg(indexrelid::text, ',' ORDER BY 1) FROM pg_index WHERE indrelid = 'item'::regclass");
+    const before = await scalar(
+      "SELECT string_agg(indexrelid::text, ',' ORDER BY 1) FROM pg_index WHERE indrelid = 'item'::regclass",
+    );
     const answer = await ask(text, isSeqScan, newIndex(true));
     expect(answer.verdict).toBe("chosen");
     expect(answer.headline).toMatch(/^The planner would use the new index: cost .* times less\.$/);
-    expect(answer.measure).toMatchObject({ kind: "index", sql: 'CREATE INDEX ON "public"."item" ("price");' });
+    expect(answer.measure).toMatchObject({
+      kind: "index",
+      sql: 'CREATE INDEX ON "public"."item" ("amount");',
+    });
     expect(backend.transaction).toBe("idle");
-    expect(await scalar("SELECT string_agg(indexrelid::text, ',' ORDER BY 1) FROM pg_index WHERE indrelid = 'item'::regclass")).toBe(before);
+    expect(
+      await scalar(
+        "SELECT string_agg(indexrelid::text, ',' ORDER BY 1) FROM pg_index WHERE indrelid = 'item'::regclass",
+      ),
+    ).toBe(before);
     expect(await scalar("SELECT count(*) FROM pg_locks WHERE relation = 'item'::regclass")).toBe("0");
   });
 
   test("an index is built neither on a production target, nor inside an open transaction, nor on what is not a column", async () => {
-    const text = "SELECT * FROM item WHERE price = 500";
-    await expect(ask(text, isSeqScan, newIndex(true), { isBuildAllowed: false })).rejects.toMatchObject({ code: "forbidden" });
+    const text = "SELECT * FROM item WHERE amount = 500";
+    await expect(ask(text, isSeqScan, newIndex(true), { isBuildAllowed: false })).rejects.toMatchObject({
+      code: "forbidden",
+    });
     await backend.execute({ text: "BEGIN", keep: "discard" });
     await expect(ask(text, isSeqScan, newIndex(true))).rejects.toMatchObject({ code: "conflict" });
     expect(backend.transaction).toBe("in-transaction");
     await backend.execute({ text: "ROLLBACK", keep: "discard" });
-    const columns = ['price); DROP TABLE item; --'];
-    await expect(ask(text, isSeqScan, { kind: "new-index", columns, isBuildAgreed: true })).rejects.toMatchObject({ code: "invalid-input" });
+    const columns = ["price); DROP TABLE item; --"];
+    await expect(
+      ask(text, isSeqScan, { kind: "new-index", columns, isBuildAgreed: true }),
+    ).rejects.toMatchObject({ code: "invalid-input" });
     expect(backend.transaction).toBe("idle");
   });
 
@@ -196,7 +238,9 @@ describe.each(majors)("askWhyNot on version %d", (major) => {
     const writer = await target.open();
     await writer.execute({ text: "BEGIN", keep: "discard" });
     await writer.execute({ text: "UPDATE item SET note = 'y' WHERE id = 1", keep: "discard" });
-    await expect(ask("SELECT * FROM item WHERE price = 500", isSeqScan, newIndex(true))).rejects.toMatchObject({
+    await expect(
+      ask("SELECT * FROM item WHERE amount = 500", isSeqScan, newIndex(true)),
+    ).rejects.toMatchObject({
       code: "statement-failed",
       database: { sqlstate: "55P03" },
     });
@@ -206,9 +250,11 @@ describe.each(majors)("askWhyNot on version %d", (major) => {
 
   test("nothing is executed: a volatile function leaves no trace, and a write changes nothing", async () => {
     await ask("SELECT leaves_trace(id) FROM item WHERE status = 'closed'", isSeqScan, { kind: "index" });
-    await ask("SELECT leaves_trace(id) FROM item WHERE price = 500", isSeqScan, newIndex(true));
+    await ask("SELECT leaves_trace(id) FROM item WHERE amount = 500", isSeqScan, newIndex(true));
     expect(await scalar("SELECT count(*) FROM trace")).toBe("0");
-    const answer = await ask("DELETE FROM item WHERE price = 500", isSeqScan, { kind: "index" });
+    await scalar("SELECT leaves_trace(1)");
+    expect(await scalar("SELECT count(*) FROM trace")).toBe("1");
+    const answer = await ask("DELETE FROM item WHERE status = 'closed'", isSeqScan, { kind: "index" });
     expect(answer.verdict).toBe("costlier");
     expect(await scalar("SELECT count(*) FROM item")).toBe("50000");
   });
@@ -225,14 +271,26 @@ describe.each(majors)("askWhyNot on version %d", (major) => {
 
   test("a read-only target is asked like any other", async () => {
     const reader = await target.open({ readOnly: true });
-    const answer = await ask("SELECT * FROM item WHERE status = 'closed'", isSeqScan, { kind: "index" }, {}, reader);
+    const answer = await ask(
+      "SELECT * FROM item WHERE status = 'closed'",
+      isSeqScan,
+      { kind: "index" },
+      {},
+      reader,
+    );
     expect(answer.verdict).toBe("costlier");
     expect(reader.transaction).toBe("idle");
   });
 
   test("a statement that is planned otherwise by now says so", async () => {
-    const [node] = await nodesOf("SELECT * FROM item WHERE price = 500");
-    const answer = await ask("SELECT * FROM item WHERE kind = 'kind7'", ({ relation }) => relation === "item", { kind: "index" }, { node: node! });
+    const [node] = await nodesOf("SELECT * FROM item WHERE amount = 500");
+    expect(node!.nodeType).toBe("Seq Scan");
+    const answer = await ask(
+      "SELECT * FROM item WHERE kind = 'kind7'",
+      ({ relation }) => relation === "item",
+      { kind: "index" },
+      { node: node! },
+    );
     expect(answer.verdict).toBe("chosen");
     expect(answer.notes.join(" ")).toMatch(/no longer has this Seq Scan/);
   });

@@ -77,17 +77,29 @@ function indexMeans(backend: TargetBackend, { question, isBuildAllowed }: WhyNot
   if (question.kind !== "new-index") return "none";
   if (backend.capabilities.extensions.includes("hypopg")) return "assume";
   if (!isBuildAllowed)
-    throw new AppError("forbidden", "An index is not built on a production or read-only target, not even to be rolled back.", {
-      hint: "Ask on a copy, or let the target's owner install hypopg, with which an index can be assumed.",
-    });
+    throw new AppError(
+      "forbidden",
+      "An index is not built on a production or read-only target, not even to be rolled back.",
+      {
+        hint: "Ask on a copy, or let the target's owner install hypopg, with which an index can be assumed.",
+      },
+    );
   if (!question.isBuildAgreed)
-    throw new AppError("conflict", "hypopg is not installed here, so the index would have to be built and rolled back.", {
-      hint: "Meanwhile nobody can write to its table. Agree to that first.",
-    });
+    throw new AppError(
+      "conflict",
+      "hypopg is not installed here, so the index would have to be built and rolled back.",
+      {
+        hint: "Meanwhile nobody can write to its table. Agree to that first.",
+      },
+    );
   if (backend.transaction !== "idle")
-    throw new AppError("conflict", "The session has a transaction open, and an index is built in one of its own only.", {
-      hint: "COMMIT or ROLLBACK it first.",
-    });
+    throw new AppError(
+      "conflict",
+      "The session has a transaction open, and an index is built in one of its own only.",
+      {
+        hint: "COMMIT or ROLLBACK it first.",
+      },
+    );
   return "build";
 }
 
@@ -129,18 +141,26 @@ class Questioning {
 
   private async explain(settings: readonly PlannerSetting[]): Promise<PlannedStatement> {
     // VERBOSE names schemas and lists the columns that a scan passes on.
-    const options = ["VERBOSE", "SETTINGS", ...(this.request.isGenericPlan ? ["GENERIC_PLAN"] : []), "FORMAT JSON"];
+    const options = [
+      "VERBOSE",
+      "SETTINGS",
+      ...(this.request.isGenericPlan ? ["GENERIC_PLAN"] : []),
+      "FORMAT JSON",
+    ];
     const result = await rolledBack(this.backend, settings.map(settingStatement), () =>
       sendExplain(this.backend, this.statement, options, undefined),
     );
     const raw = result.rows.map(([line]) => line ?? "").join("\n");
     const plan = parsePlan(raw).plans[0];
-    if (plan === undefined) throw new AppError("plan-unreadable", "The target answered EXPLAIN without a plan.");
+    if (plan === undefined)
+      throw new AppError("plan-unreadable", "The target answered EXPLAIN without a plan.");
     return { raw, plan };
   }
 
   /** A plan that is refused is a part of the answer; a session that is gone is not. */
-  private async tryPlan(settings: readonly PlannerSetting[]): Promise<PlannedStatement | { problem: string }> {
+  private async tryPlan(
+    settings: readonly PlannerSetting[],
+  ): Promise<PlannedStatement | { problem: string }> {
     if (this.request.clockMs() - this.startedMs > INQUIRY_TIMEOUT_MS)
       return { problem: "Planning takes so long here that not everything was tried." };
     try {
@@ -159,7 +179,9 @@ class Questioning {
       ...(output ?? []),
       ...(Object.values(conditions) as string[]),
     ]);
-    const named = words.flatMap((text) => [...text.matchAll(/[\p{L}_][\p{L}\p{N}_$]*/gu)].map(([word]) => word));
+    const named = words.flatMap((text) =>
+      [...text.matchAll(/[\p{L}_][\p{L}\p{N}_$]*/gu)].map(([word]) => word),
+    );
     return readCatalogFacts(this.backend, { relations, columns: [...new Set([...columns, ...named])] });
   }
 
@@ -174,7 +196,10 @@ class Questioning {
     return rows.map(([name, parallel]) => ({ name: name ?? "", parallel: parallel ?? "s" }));
   }
 
-  private async withBuiltIndex<Result>(place: string, work: (name: string) => Promise<Result>): Promise<Result> {
+  private async withBuiltIndex<Result>(
+    place: string,
+    work: (name: string) => Promise<Result>,
+  ): Promise<Result> {
     const limit = settingStatement({ name: "statement_timeout", value: String(BUILD_TIMEOUT_MS) });
     await this.send(limit);
     await this.send(`CREATE INDEX ${BUILT_INDEX} ON ${place}`);
@@ -182,7 +207,10 @@ class Questioning {
   }
 
   /** hypopg's indexes belong to the session and not to the transaction: this one is taken back by its oid. */
-  private async withAssumedIndex<Result>(place: string, work: (name: string) => Promise<Result>): Promise<Result> {
+  private async withAssumedIndex<Result>(
+    place: string,
+    work: (name: string) => Promise<Result>,
+  ): Promise<Result> {
     const schema = await this.scalar(
       `SELECT n.nspname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'hypopg'`,
     );
@@ -220,7 +248,10 @@ function indexPlace(
   const relation = scanned === undefined ? null : relationFactsOf(catalog, scanned);
   const missing = columns.filter((column) => !relation?.columns.some(({ name }) => name === column));
   if (relation === null || !["r", "p", "m"].includes(relation.kind) || missing.length > 0)
-    throw new AppError("invalid-input", `There is no table ${node.relation ?? ""} with ${columns.join(", ")} in this plan.`);
+    throw new AppError(
+      "invalid-input",
+      `There is no table ${node.relation ?? ""} with ${columns.join(", ")} in this plan.`,
+    );
   const keys = columns.map((column) => escapeIdentifier(column)).join(", ");
   return `${escapeIdentifier(relation.schema)}.${escapeIdentifier(relation.name)} (${keys})`;
 }

@@ -54,16 +54,28 @@ export function alternativeOf(question: WhyNotQuestion, setting: (name: string) 
     case "this-index":
     case "new-index":
       return {
-        noun: question.kind === "index" ? "an index" : question.kind === "this-index" ? question.index : "the new index",
+        noun:
+          question.kind === "index"
+            ? "an index"
+            : question.kind === "this-index"
+              ? question.index
+              : "the new index",
         needs: ["enable_indexscan", "enable_bitmapscan"],
-        force: [off("enable_seqscan"), off("enable_seqscan", "enable_bitmapscan"), off("enable_seqscan", "enable_indexscan", "enable_indexonlyscan")],
+        force: [
+          off("enable_seqscan"),
+          off("enable_seqscan", "enable_bitmapscan"),
+          off("enable_seqscan", "enable_indexscan", "enable_indexonlyscan"),
+        ],
         ladders: INDEX_LADDERS,
       };
     case "index-only":
       return {
         noun: "an index-only scan",
         needs: ["enable_indexonlyscan"],
-        force: [off("enable_seqscan", "enable_bitmapscan"), off("enable_seqscan", "enable_bitmapscan", "enable_indexscan")],
+        force: [
+          off("enable_seqscan", "enable_bitmapscan"),
+          off("enable_seqscan", "enable_bitmapscan", "enable_indexscan"),
+        ],
         ladders: INDEX_LADDERS,
       };
     case "seq-scan":
@@ -100,15 +112,33 @@ export function alternativeOf(question: WhyNotQuestion, setting: (name: string) 
       return {
         noun: "a plan without this sort",
         needs: [],
-        force: [off("enable_sort"), off("enable_sort", "enable_incremental_sort", "enable_seqscan", "enable_bitmapscan")],
+        force: [
+          off("enable_sort"),
+          off("enable_sort", "enable_incremental_sort", "enable_seqscan", "enable_bitmapscan"),
+        ],
         ladders: INDEX_LADDERS,
       };
     case "no-materialize":
-      return { noun: "a plan without materialising", needs: [], force: [off("enable_material")], ladders: [] };
+      return {
+        noun: "a plan without materialising",
+        needs: [],
+        force: [off("enable_material")],
+        ladders: [],
+      };
     case "no-memoize":
-      return { noun: "a plan without memoising", needs: [], force: [off("enable_memoize")], ladders: [memory] };
+      return {
+        noun: "a plan without memoising",
+        needs: [],
+        force: [off("enable_memoize")],
+        ladders: [memory],
+      };
     case "hash-aggregate":
-      return { noun: "hashing", needs: ["enable_hashagg"], force: [off("enable_sort"), off("enable_sort", "enable_indexscan", "enable_indexonlyscan")], ladders: [memory] };
+      return {
+        noun: "hashing",
+        needs: ["enable_hashagg"],
+        force: [off("enable_sort"), off("enable_sort", "enable_indexscan", "enable_indexonlyscan")],
+        ladders: [memory],
+      };
     case "group-aggregate":
       return { noun: "sorting", needs: ["enable_sort"], force: [off("enable_hashagg")], ladders: [] };
   }

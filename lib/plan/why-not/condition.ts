@@ -35,7 +35,11 @@ export function scanConditions(node: PlanNode, columns: ReadonlySet<string>): Sc
   });
 }
 
-function conditionOf(text: string, names: ReadonlySet<string>, columns: ReadonlySet<string>): ScanCondition | null {
+function conditionOf(
+  text: string,
+  names: ReadonlySet<string>,
+  columns: ReadonlySet<string>,
+): ScanCondition | null {
   const match = OPERATOR.exec(text);
   if (match === null) return null;
   const [, left = "", operator = "", right = ""] = match;
@@ -55,12 +59,18 @@ function withOperator(text: string, found: Expression, operator: string, other: 
 }
 
 /** What a side of a comparison says about the relation; null when it says nothing, or something of another one. */
-function expressionOn(side: string, names: ReadonlySet<string>, columns: ReadonlySet<string>): Expression | null {
+function expressionOn(
+  side: string,
+  names: ReadonlySet<string>,
+  columns: ReadonlySet<string>,
+): Expression | null {
   const isOwn = (qualifier: string | undefined) => qualifier === undefined || names.has(unquoted(qualifier));
   const plain = COLUMN.exec(side) ?? RELABELLED.exec(side);
   if (plain !== null) {
     const column = unquoted(plain[2] ?? "");
-    return isOwn(plain[1]) && columns.has(column) ? { expression: plain[2] ?? "", column, shape: "plain" } : null;
+    return isOwn(plain[1]) && columns.has(column)
+      ? { expression: plain[2] ?? "", column, shape: "plain" }
+      : null;
   }
   const cast = CAST.exec(side);
   const expression = [...names].reduce(

@@ -22,10 +22,16 @@ export function indexFits(node: PlanNode, relation: RelationFacts): IndexFit[] {
   const conditions = scanConditions(node, new Set(relation.columns.map(({ name }) => name)));
   return relation.indexes
     .flatMap((index) => fitOf(index, conditions, relation) ?? [])
-    .toSorted((a, b) => Number(a.obstacle !== null) - Number(b.obstacle !== null) || b.matchedKeys - a.matchedKeys);
+    .toSorted(
+      (a, b) => Number(a.obstacle !== null) - Number(b.obstacle !== null) || b.matchedKeys - a.matchedKeys,
+    );
 }
 
-function fitOf(index: IndexFacts, conditions: readonly ScanCondition[], relation: RelationFacts): IndexFit | null {
+function fitOf(
+  index: IndexFacts,
+  conditions: readonly ScanCondition[],
+  relation: RelationFacts,
+): IndexFit | null {
   if (!["btree", "hash", "brin"].includes(index.accessMethod)) return null;
   const [leading = ""] = index.keys;
   const onLeading = conditions.filter((condition) => isSearchable(condition, leading, index, 0));
@@ -35,8 +41,11 @@ function fitOf(index: IndexFacts, conditions: readonly ScanCondition[], relation
     return { index, matchedKeys: matchedKeys(index, conditions), condition, obstacle };
   }
   const near = conditions.find(({ column }) => namesColumn(leading, column));
-  if (near !== undefined) return { index, matchedKeys: 0, condition: near, obstacle: mismatch(index, near, relation) };
-  const later = conditions.find((one) => index.keys.slice(1).some((key, at) => isSearchable(one, key, index, at + 1)));
+  if (near !== undefined)
+    return { index, matchedKeys: 0, condition: near, obstacle: mismatch(index, near, relation) };
+  const later = conditions.find((one) =>
+    index.keys.slice(1).some((key, at) => isSearchable(one, key, index, at + 1)),
+  );
   if (later === undefined) return null;
   const reason = `It begins with ${leading}, of which the conditions say nothing: ${later.expression} alone does not tell where to start in it.`;
   return { index, matchedKeys: 0, condition: later, obstacle: { kind: "leading-column", reason } };
@@ -46,7 +55,9 @@ function fitOf(index: IndexFacts, conditions: readonly ScanCondition[], relation
 function isSearchable(condition: ScanCondition, key: string, index: IndexFacts, at: number): boolean {
   if (!sameExpression(condition.expression, key)) return false;
   if (condition.operator.startsWith("~"))
-    return condition.isPrefix === true && (index.searchesPrefix[at] ?? false) && index.accessMethod === "btree";
+    return (
+      condition.isPrefix === true && (index.searchesPrefix[at] ?? false) && index.accessMethod === "btree"
+    );
   const isPatternOnly = (index.operatorClasses[at] ?? "").endsWith("_pattern_ops");
   return /^[=<>]/.test(condition.operator) && !(isPatternOnly && condition.operator !== "=");
 }
@@ -86,7 +97,11 @@ function isImplied(predicate: string, conditions: readonly ScanCondition[]): boo
   return notNull !== undefined && conditions.some(({ column }) => column === notNull);
 }
 
-function mismatch(index: IndexFacts, condition: ScanCondition, relation: RelationFacts): IndexFit["obstacle"] {
+function mismatch(
+  index: IndexFacts,
+  condition: ScanCondition,
+  relation: RelationFacts,
+): IndexFit["obstacle"] {
   const [leading = ""] = index.keys;
   const type = relation.columns.find(({ name }) => name === condition.column)?.type ?? "its own type";
   if (condition.shape === "cast")
@@ -100,7 +115,10 @@ function mismatch(index: IndexFacts, condition: ScanCondition, relation: Relatio
       reason: `LIKE with fixed text in front compares byte by byte, and the index sorts by its collation. An index with text_pattern_ops, or in the collation "C", can search it.`,
     };
   if (condition.operator.startsWith("~"))
-    return { kind: "pattern", reason: "A B-tree finds only patterns that begin with fixed text and mind the case." };
+    return {
+      kind: "pattern",
+      reason: "A B-tree finds only patterns that begin with fixed text and mind the case.",
+    };
   if (condition.shape === "plain" && sameExpression(condition.expression, leading))
     return { kind: "operator", reason: `Its operator class does not search with ${condition.operator}.` };
   return {
@@ -121,10 +139,16 @@ const SCATTERED_CORRELATION = 0.5;
 const SMALL_RELATION_BYTES = 10 * 8192;
 
 /** Why the planner may find a fitting index dearer than reading the relation, as far as its statistics tell. */
-export function costReasons(node: PlanNode, relation: RelationFacts, condition: ScanCondition | null): string[] {
+export function costReasons(
+  node: PlanNode,
+  relation: RelationFacts,
+  condition: ScanCondition | null,
+): string[] {
   const reasons: string[] = [];
   if (relation.sizeBytes > 0 && relation.sizeBytes <= SMALL_RELATION_BYTES)
-    reasons.push(`${relation.name} has ${formatBytes(relation.sizeBytes)}: reading all of it is a matter of a few pages.`);
+    reasons.push(
+      `${relation.name} has ${formatBytes(relation.sizeBytes)}: reading all of it is a matter of a few pages.`,
+    );
   const rows = relation.estimatedRows ?? 0;
   const part = rows > 0 && node.planRows !== undefined ? Math.min(1, node.planRows / rows) : null;
   if (part !== null && part >= UNSELECTIVE_PART)

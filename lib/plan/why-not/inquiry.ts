@@ -51,7 +51,13 @@ export async function inquire(inquiry: Inquiry, planner: Planner): Promise<WhyNo
   if (forced === null) return trial.answer("impossible", null, []);
   if (typeof forced === "string") return trial.answer("failed", null, [], [forced]);
   const flips = await trial.flips(settingNow);
-  return trial.answer(trial.isDearer(forced.taken) ? "costlier" : "cheaper", forced.taken, forced.settings, [], flips);
+  return trial.answer(
+    trial.isDearer(forced.taken) ? "costlier" : "cheaper",
+    forced.taken,
+    forced.settings,
+    [],
+    flips,
+  );
 }
 
 /** A plan with what was asked about, and the node that is it. */
@@ -86,10 +92,15 @@ class Trial {
     return node === null ? null : { planned, node };
   }
 
-  async force(allowing: readonly PlannerSetting[]): Promise<{ taken: Taken; settings: PlannerSetting[] } | null | string> {
+  async force(
+    allowing: readonly PlannerSetting[],
+  ): Promise<{ taken: Taken; settings: PlannerSetting[] } | null | string> {
     let problem: string | null = null;
     for (const forcing of this.wanted.force) {
-      const settings = [...allowing.filter(({ name }) => forcing.every((other) => other.name !== name)), ...forcing];
+      const settings = [
+        ...allowing.filter(({ name }) => forcing.every((other) => other.name !== name)),
+        ...forcing,
+      ];
       const taken = await this.take(settings);
       if (typeof taken === "string") problem = taken;
       else if (taken !== null) return { taken, settings };
@@ -105,7 +116,8 @@ class Trial {
         if (settings.every(({ name, value }) => isBehind(settingNow(name), value, ladder))) continue;
         const taken = await this.take(settings);
         if (taken === null) continue;
-        if (typeof taken !== "string") flips.push(settings.map(({ name, value }) => `${name} = ${value}`).join(", "));
+        if (typeof taken !== "string")
+          flips.push(settings.map(({ name, value }) => `${name} = ${value}`).join(", "));
         break;
       }
     }
@@ -133,7 +145,10 @@ class Trial {
       verdict === "chosen" || verdict === "switched-off" || verdict === "failed"
         ? []
         : reasonsOf(question, this.nodeNow ?? node, circumstances, isPossible);
-    const other = taken && forcedBy.length > 0 ? sideEffects(planNodes(baseline.plan.root), planNodes(taken.planned.plan.root)) : null;
+    const other =
+      taken && forcedBy.length > 0
+        ? sideEffects(planNodes(baseline.plan.root), planNodes(taken.planned.plan.root))
+        : null;
     return {
       question,
       verdict,
@@ -143,13 +158,23 @@ class Trial {
       alternative,
       forcedBy,
       flips,
-      measure: measureOf(question.kind === "new-index" ? newIndexSql : null, verdict, forcedBy, this.wanted.noun),
+      measure: measureOf(
+        question.kind === "new-index" ? newIndexSql : null,
+        verdict,
+        forcedBy,
+        this.wanted.noun,
+      ),
       notes: [...this.movedNote(), ...(other === null ? [] : [other])],
     };
   }
 
   private estimated(label: string, { raw, plan }: PlannedStatement, node: PlanNode | null): EstimatedPlan {
-    return { label, raw, totalCost: this.totalCost(plan), nodeCost: costWithoutPenalties(node, this.version) };
+    return {
+      label,
+      raw,
+      totalCost: this.totalCost(plan),
+      nodeCost: costWithoutPenalties(node, this.version),
+    };
   }
 
   /** In the session's own cost units, also where a plan was made with parallelism for free. */
@@ -165,7 +190,9 @@ class Trial {
 
   private movedNote(): string[] {
     if (this.nodeNow?.nodeType === this.inquiry.node.nodeType) return [];
-    return [`Planned now, the statement no longer has this ${this.inquiry.node.nodeType}: tables, statistics or settings have changed since the run.`];
+    return [
+      `Planned now, the statement no longer has this ${this.inquiry.node.nodeType}: tables, statistics or settings have changed since the run.`,
+    ];
   }
 }
 
@@ -214,16 +241,28 @@ function compareCosts(current: EstimatedPlan, alternative: EstimatedPlan | null)
   const ratio = costRatio(current.totalCost, alternative?.totalCost ?? null);
   if (ratio === null) return "";
   const [before, after] = [current.totalCost ?? 0, alternative?.totalCost ?? 0];
-  const times = ratio > 1.005 ? `, ${digits(ratio)} times` : ratio < 0.995 ? `, ${digits(1 / ratio)} times less` : ", the same";
+  const times =
+    ratio > 1.005
+      ? `, ${digits(ratio)} times`
+      : ratio < 0.995
+        ? `, ${digits(1 / ratio)} times less`
+        : ", the same";
   return `: cost ${formatNumeral(after.toFixed(2))} against ${formatNumeral(before.toFixed(2))}${times}`;
 }
 
 const digits = (value: number) => (value >= 100 ? String(Math.round(value)) : value.toPrecision(3));
 
-function measureOf(newIndexSql: string | null, verdict: WhyNotVerdict, forcedBy: readonly PlannerSetting[], noun: string): TryIt | null {
+function measureOf(
+  newIndexSql: string | null,
+  verdict: WhyNotVerdict,
+  forcedBy: readonly PlannerSetting[],
+  noun: string,
+): TryIt | null {
   if (newIndexSql !== null && verdict !== "failed" && verdict !== "impossible")
     return { label: `Measure ${noun}`, kind: "index", sql: newIndexSql };
   if (forcedBy.length === 0 || verdict === "impossible") return null;
-  const sql = forcedBy.map(({ name, value }) => `SET ${name} = ${/^(?:on|off|[\d.]+)$/.test(value) ? value : `'${value}'`};`).join("\n");
+  const sql = forcedBy
+    .map(({ name, value }) => `SET ${name} = ${/^(?:on|off|[\d.]+)$/.test(value) ? value : `'${value}'`};`)
+    .join("\n");
   return { label: `Measure ${noun}`, kind: "setting", sql };
 }

@@ -36,7 +36,9 @@ export function roleOf(node: PlanNode): NodeRole {
 /** The nodes of the plan that do what `role` does, by whatever method; the one of the same type first. */
 export function nodesInRole(plan: QueryPlan, role: NodeRole): PlanNode[] {
   const nodes = planNodes(plan.root).filter((node) => isInRole(node, role));
-  return nodes.toSorted((a, b) => Number(b.nodeType === role.nodeType) - Number(a.nodeType === role.nodeType));
+  return nodes.toSorted(
+    (a, b) => Number(b.nodeType === role.nodeType) - Number(a.nodeType === role.nodeType),
+  );
 }
 
 function isInRole(node: PlanNode, role: NodeRole): boolean {
@@ -51,7 +53,8 @@ const isJoin = (nodeType: string) => (JOIN_METHODS as readonly string[]).include
 const isSort = (nodeType: string) => nodeType === "Sort" || nodeType === "Incremental Sort";
 /** EXPLAIN (VERBOSE) qualifies the columns that it otherwise need not. */
 const sameKeys = (a: string[] | null, b: string[] | null) => bareKeys(a) === bareKeys(b);
-const bareKeys = (keys: string[] | null) => (keys ?? []).map((key) => key.replace(/^[\w"]+\./, "")).join(", ");
+const bareKeys = (keys: string[] | null) =>
+  (keys ?? []).map((key) => key.replace(/^[\w"]+\./, "")).join(", ");
 
 const scanName = ({ relation, alias }: PlanNode) => `${relation ?? ""} ${alias ?? relation ?? ""}`;
 
@@ -59,7 +62,11 @@ function scansBelow(node: PlanNode): string[] {
   return planNodes(node)
     .filter((below) => below.nodeType !== "Bitmap Index Scan" && below.nodeType !== "ModifyTable")
     .flatMap((below) =>
-      below.relation !== undefined ? [scanName(below)] : below.children.length === 0 ? [below.alias ?? below.nodeType] : [],
+      below.relation !== undefined
+        ? [scanName(below)]
+        : below.children.length === 0
+          ? [below.alias ?? below.nodeType]
+          : [],
     )
     .toSorted();
 }

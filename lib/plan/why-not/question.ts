@@ -29,15 +29,32 @@ export const whyNotQuestionSchema = z.discriminatedUnion("kind", [
 ]);
 export type WhyNotQuestion = z.infer<typeof whyNotQuestionSchema>;
 
+/** A question about a node of a recorded plan. What is planned comes from the record, never from who asks. */
+export const nodeQuestionSchema = z.object({
+  notebookId: z.uuid(),
+  cellId: z.string().min(1).max(64),
+  runId: z.uuid(),
+  /** Which of the run's plans, from 0. */
+  planIndex: z.number().int().min(0),
+  nodeId: z.string().regex(/^\d+(?:\.\d+)*$/),
+  question: whyNotQuestionSchema,
+});
+export type NodeQuestion = z.infer<typeof nodeQuestionSchema>;
+
 /** Indexes that are asked about by name beyond this are better looked up in the schema. */
 const MOST_INDEXES = 6;
 
 /** What makes sense to ask of a node, in the order of a reader's interest. */
-export function questionsOf(nodeId: string, study: StudiedPlan, catalog: CatalogFacts | null): WhyNotQuestion[] {
+export function questionsOf(
+  nodeId: string,
+  study: StudiedPlan,
+  catalog: CatalogFacts | null,
+): WhyNotQuestion[] {
   const placed = placedNodes(study.plan.root).find(({ node }) => node.id === nodeId);
   if (placed === undefined) return [];
   const isParallel = placedNodes(study.plan.root).some(({ node }) => isGather(node));
-  const parallel: WhyNotQuestion[] = isParallel || placed.node.nodeType === "ModifyTable" ? [] : [{ kind: "parallel" }];
+  const parallel: WhyNotQuestion[] =
+    isParallel || placed.node.nodeType === "ModifyTable" ? [] : [{ kind: "parallel" }];
   return [...ownQuestions(placed, catalog), ...parallel];
 }
 
@@ -45,7 +62,10 @@ function ownQuestions(placed: PlacedNode, catalog: CatalogFacts | null): WhyNotQ
   const { node } = placed;
   if (isScanOfRelation(node)) return scanQuestions(placed, catalog);
   if ((JOIN_METHODS as readonly string[]).includes(node.nodeType))
-    return JOIN_METHODS.filter((method) => method !== node.nodeType).map((method) => ({ kind: "join", method }));
+    return JOIN_METHODS.filter((method) => method !== node.nodeType).map((method) => ({
+      kind: "join",
+      method,
+    }));
   if (node.nodeType === "Sort" || node.nodeType === "Incremental Sort") return [{ kind: "no-sort" }];
   if (node.nodeType === "Materialize") return [{ kind: "no-materialize" }];
   if (node.nodeType === "Memoize") return [{ kind: "no-memoize" }];

@@ -49,7 +49,11 @@ export function reasonsOf(
     case "parallel":
       return parallelReasons(node, circumstances);
     case "hash-aggregate":
-      return isPossible ? [] : ["A column that is grouped by has a type that cannot be hashed, or an aggregate needs its rows in order (DISTINCT, ORDER BY, ordered sets)."];
+      return isPossible
+        ? []
+        : [
+            "A column that is grouped by has a type that cannot be hashed, or an aggregate needs its rows in order (DISTINCT, ORDER BY, ordered sets).",
+          ];
     case "no-sort":
       return isPossible ? [] : ["No index, join or grouping below returns the rows in this order."];
     default:
@@ -57,18 +61,33 @@ export function reasonsOf(
   }
 }
 
-const conditionOn = (column: string) => ({ text: "", expression: column, column, shape: "plain" as const, operator: "=" });
+const conditionOn = (column: string) => ({
+  text: "",
+  expression: column,
+  column,
+  shape: "plain" as const,
+  operator: "=",
+});
 
 function indexReasons(node: PlanNode, relation: RelationFacts, isPossible: boolean): string[] {
   const fits = indexFits(node, relation);
   const fitting = fits.find(({ obstacle }) => obstacle === null);
-  const blocked = fits.flatMap(({ index, obstacle }) => (obstacle === null ? [] : [`${index.name}: ${obstacle.reason}`]));
+  const blocked = fits.flatMap(({ index, obstacle }) =>
+    obstacle === null ? [] : [`${index.name}: ${obstacle.reason}`],
+  );
   const { filter, indexCond, recheckCond } = node.conditions;
   if ((filter ?? indexCond ?? recheckCond) === undefined)
-    return ["The scan has no condition: every row is wanted, so an index can only be read from end to end.", ...(isPossible ? costReasons(node, relation, null) : [])];
+    return [
+      "The scan has no condition: every row is wanted, so an index can only be read from end to end.",
+      ...(isPossible ? costReasons(node, relation, null) : []),
+    ];
   if (fitting !== undefined) return [...costReasons(node, relation, fitting.condition), ...blocked];
   if (relation.indexes.length === 0) return [`${relation.name} has no index.`];
-  return blocked.length > 0 ? blocked : [`None of the ${relation.indexes.length} indexes of ${relation.name} has to do with the condition ${filter ?? ""}.`];
+  return blocked.length > 0
+    ? blocked
+    : [
+        `None of the ${relation.indexes.length} indexes of ${relation.name} has to do with the condition ${filter ?? ""}.`,
+      ];
 }
 
 function thisIndexReasons(name: string, node: PlanNode, relation: RelationFacts): string[] {
@@ -84,17 +103,26 @@ function thisIndexReasons(name: string, node: PlanNode, relation: RelationFacts)
 /** Needs EXPLAIN (VERBOSE), which lists the columns that a scan passes on. */
 function indexOnlyReasons(node: PlanNode, relation: RelationFacts): string[] {
   const names = relation.columns.map(({ name }) => name);
-  const needed = columnsIn([...(node.output ?? []), node.conditions.filter ?? "", node.conditions.indexCond ?? ""].join(" "), names);
+  const needed = columnsIn(
+    [...(node.output ?? []), node.conditions.filter ?? "", node.conditions.indexCond ?? ""].join(" "),
+    names,
+  );
   const missingOf = (columns: readonly string[]) => needed.filter((name) => !columns.includes(name));
   const closest = relation.indexes
-    .filter(({ accessMethod, predicate, isValid }) => accessMethod === "btree" && predicate === null && isValid)
+    .filter(
+      ({ accessMethod, predicate, isValid }) => accessMethod === "btree" && predicate === null && isValid,
+    )
     .map(({ name, keys, includes }) => ({ name, missing: missingOf([...keys, ...includes]) }))
     .toSorted((a, b) => a.missing.length - b.missing.length)[0];
   const reasons: string[] = [];
   if (closest !== undefined && closest.missing.length > 0)
-    reasons.push(`No index holds all the columns that are read (${needed.join(", ")}): ${closest.name} lacks ${closest.missing.join(", ")}. INCLUDE could add them.`);
+    reasons.push(
+      `No index holds all the columns that are read (${needed.join(", ")}): ${closest.name} lacks ${closest.missing.join(", ")}. INCLUDE could add them.`,
+    );
   if (closest?.missing.length === 0 && (relation.allVisibleFraction ?? 0) < 0.9)
-    reasons.push(`Only ${Math.round((relation.allVisibleFraction ?? 0) * 100)} % of the pages of ${relation.name} are known to be visible to everybody, so the heap is asked for the rest. VACUUM marks them.`);
+    reasons.push(
+      `Only ${Math.round((relation.allVisibleFraction ?? 0) * 100)} % of the pages of ${relation.name} are known to be visible to everybody, so the heap is asked for the rest. VACUUM marks them.`,
+    );
   return reasons;
 }
 
@@ -113,12 +141,20 @@ function joinReasons(method: JoinMethod, node: PlanNode): string[] {
   const condition = hashCond ?? mergeCond ?? joinFilter;
   const hasEquality = hashCond !== undefined || mergeCond !== undefined || / = /.test(joinFilter ?? "");
   if (method === "Nested Loop")
-    return [`A nested loop cannot do a ${node.joinType?.toLowerCase() ?? "full"} join: it never learns which inner rows found no partner.`];
+    return [
+      `A nested loop cannot do a ${node.joinType?.toLowerCase() ?? "full"} join: it never learns which inner rows found no partner.`,
+    ];
   if (method === "Hash Join" && !hasEquality)
-    return [condition === undefined ? "The join's own condition is looked up inside its inner side, once per outer row; or there is none. A hash join needs both sides apart, compared with =." : `A hash join needs a condition that compares both sides with =; there is only ${condition}.`];
+    return [
+      condition === undefined
+        ? "The join's own condition is looked up inside its inner side, once per outer row; or there is none. A hash join needs both sides apart, compared with =."
+        : `A hash join needs a condition that compares both sides with =; there is only ${condition}.`,
+    ];
   if (method === "Merge Join" && !hasEquality)
     return ["A merge join needs a condition that compares both sides with =, of a type that can be sorted."];
-  return [`The comparison ${condition ?? ""} cannot be ${method === "Hash Join" ? "hashed" : "merged"}: its types or operators do not support it, or one side depends on the other (LATERAL).`];
+  return [
+    `The comparison ${condition ?? ""} cannot be ${method === "Hash Join" ? "hashed" : "merged"}: its types or operators do not support it, or one side depends on the other (LATERAL).`,
+  ];
 }
 
 /** Types that parallel workers cannot scan, and statements that may not use them. */
@@ -136,15 +172,22 @@ function parallelReasons(node: PlanNode, { catalog, functions, writesOrLocks }: 
   const setting = (name: string) => catalog.settings.find((one) => one.name === name)?.value;
   if (setting("max_parallel_workers_per_gather") === "0")
     reasons.push("max_parallel_workers_per_gather is 0: no node may ask for workers.");
-  if (setting("max_parallel_workers") === "0") reasons.push("max_parallel_workers is 0: there are no workers.");
+  if (setting("max_parallel_workers") === "0")
+    reasons.push("max_parallel_workers is 0: there are no workers.");
   if (writesOrLocks)
-    reasons.push("The statement writes or locks rows, which only one process does (of INSERT … SELECT, too, no part is parallel).");
+    reasons.push(
+      "The statement writes or locks rows, which only one process does (of INSERT … SELECT, too, no part is parallel).",
+    );
   const unsafe = functions.filter(({ parallel }) => parallel === "u").map(({ name }) => name);
   if (unsafe.length > 0)
-    reasons.push(`${unsafe.join(", ")} ${unsafe.length === 1 ? "is" : "are"} PARALLEL UNSAFE (the default of CREATE FUNCTION): a statement that calls it has no parallel plan at all.`);
+    reasons.push(
+      `${unsafe.join(", ")} ${unsafe.length === 1 ? "is" : "are"} PARALLEL UNSAFE (the default of CREATE FUNCTION): a statement that calls it has no parallel plan at all.`,
+    );
   const restricted = functions.filter(({ parallel }) => parallel === "r").map(({ name }) => name);
   if (restricted.length > 0)
-    reasons.push(`${restricted.join(", ")} ${restricted.length === 1 ? "is" : "are"} PARALLEL RESTRICTED: what calls it stays in the leader.`);
+    reasons.push(
+      `${restricted.join(", ")} ${restricted.length === 1 ? "is" : "are"} PARALLEL RESTRICTED: what calls it stays in the leader.`,
+    );
   return [...reasons, ...scanObstacles(node, catalog)];
 }
 
@@ -160,8 +203,16 @@ function scanObstacles(root: PlanNode, catalog: CatalogFacts): string[] {
   const largest = Math.max(0, ...known.map(({ sizeBytes }) => sizeBytes));
   const isSmall = known.length > 0 && known.length === scanned.length && largest < bytesOf(least);
   return [
-    ...(temporary.length > 0 ? [`${temporary.join(", ")} ${temporary.length === 1 ? "is a temporary table" : "are temporary tables"}, which other processes cannot read.`] : []),
-    ...(isSmall ? [`No relation is as large as min_parallel_table_scan_size (${least}): workers are not worth starting.`] : []),
+    ...(temporary.length > 0
+      ? [
+          `${temporary.join(", ")} ${temporary.length === 1 ? "is a temporary table" : "are temporary tables"}, which other processes cannot read.`,
+        ]
+      : []),
+    ...(isSmall
+      ? [
+          `No relation is as large as min_parallel_table_scan_size (${least}): workers are not worth starting.`,
+        ]
+      : []),
     ...new Set(serial),
   ];
 }
@@ -174,8 +225,12 @@ function bytesOf(size: string): number {
 /** What a plan that was forced does otherwise beside what was asked about, in a sentence; null for nothing. */
 export function sideEffects(current: readonly PlanNode[], forced: readonly PlanNode[]): string | null {
   const lines = (nodes: readonly PlanNode[]) =>
-    nodes.filter(isScanOfRelation).map(({ nodeType, alias, relation }) => `${nodeType} on ${alias ?? relation ?? ""}`);
+    nodes
+      .filter(isScanOfRelation)
+      .map(({ nodeType, alias, relation }) => `${nodeType} on ${alias ?? relation ?? ""}`);
   const before = new Set(lines(current));
   const other = lines(forced).filter((line) => !before.has(line));
-  return other.length < 2 ? null : `Forcing it also changed other scans: ${splitAtCommas(other.join(", ")).slice(0, 5).join(", ")}. Compare the node's own cost before the whole plan's.`;
+  return other.length < 2
+    ? null
+    : `Forcing it also changed other scans: ${splitAtCommas(other.join(", ")).slice(0, 5).join(", ")}. Compare the node's own cost before the whole plan's.`;
 }
