@@ -164,13 +164,14 @@ export function takeNumbers<K extends string>(
   fields: Record<string, K>,
   counts: Record<K, number>,
 ): void {
-  const kept = rest.filter(([key, value]) => {
+  let kept = 0;
+  for (const property of rest) {
+    const [key, value] = property;
     const field = fields[key];
-    if (field === undefined || typeof value !== "number") return true;
-    counts[field] = value;
-    return false;
-  });
-  rest.splice(0, rest.length, ...kept);
+    if (field !== undefined && typeof value === "number") counts[field] = value;
+    else rest[kept++] = property;
+  }
+  rest.length = kept;
 }
 
 /** Gives every node explicit zero counters when any node of the plan has some: BUFFERS was on. */

@@ -110,6 +110,7 @@ function justInTime(source: PlainObject): JustInTime {
   const figures = {
     totalMs: figure("Total"),
     generationMs: figure("Generation"),
+    deformMs: isObject(timing["Generation"]) ? numberIn(timing["Generation"], "Deform") : undefined,
     inliningMs: figure("Inlining"),
     optimizationMs: figure("Optimization"),
     emissionMs: figure("Emission"),

@@ -181,6 +181,8 @@ export interface JustInTime {
   functions: number;
   totalMs?: number;
   generationMs?: number;
+  /** The part of the generation spent on unpacking tuples; since version 17. */
+  deformMs?: number;
   inliningMs?: number;
   optimizationMs?: number;
   emissionMs?: number;
@@ -194,6 +196,11 @@ export interface QueryPlan {
   analysed: boolean;
   planningTimeMs?: number;
   executionTimeMs?: number;
+  /**
+   * What auto_explain logged as the statement's duration: the executor's run including AFTER triggers, without
+   * planning. A plan with ANALYZE but without an execution time of its own has it as executionTimeMs too.
+   */
+  durationMs?: number;
   planningBuffers?: BufferCounts;
   planningMemoryKb?: { used: number; allocated: number };
   serialization?: { timeMs?: number; outputKb: number; format: string; buffers?: BufferCounts };

@@ -1,4 +1,4 @@
-import type { PropertyValue } from "./plan-node";
+import type { PropertyValue, TextRange } from "./plan-node";
 
 /** Keys and values under the names of FORMAT JSON, in printed order: the form that every input format is read into. */
 export type RawProperties = [key: string, value: PropertyValue][];
@@ -6,6 +6,8 @@ export type RawProperties = [key: string, value: PropertyValue][];
 export interface RawNode {
   properties: RawProperties;
   children: RawNode[];
+  /** Where the node stands in the paste; absent where the format does not tell. */
+  range?: TextRange;
 }
 
 export interface RawStatement {

@@ -1,15 +1,13 @@
-import type { PropertyValue } from "./plan-node";
-import type { RawProperties } from "./raw-plan";
-import { splitAtCommas } from "./sql-scan";
+import type { PropertyValue } from "../plan-node";
+import type { RawProperties } from "../raw-plan";
+import { splitAtCommas } from "../sql-scan";
+import type { PlainObject } from "./object-plan";
 import { bufferProperties, ioTimingProperties, scalar } from "./text-counters";
 import { splitDetail } from "./text-detail";
 
-type PlainObject = { [key: string]: PropertyValue };
-
 const HEADINGS =
   /^(?:Planning:?$|Planning time:|Planning Time:|Execution time:|Execution Time:|Total runtime:|JIT:|Trigger |Settings: |Serialization: |Query Identifier: |Query Text: )/;
-const TRIGGER =
-  /^Trigger (?:(.+?) )?for constraint (.+?)(?: on (.+?))?: (?:time=([\d.]+) )?calls=([\d.]+)$|^Trigger (.+?)(?: on (.+?))?: (?:time=([\d.]+) )?calls=([\d.]+)$/;
+const TRIGGER_FIGURES = /: (?:time=([\d.]{1,40}) )?calls=([\d.]{1,40})$/;
 
 /** True when the line belongs to the statement, not to a node: planning, triggers, JIT, settings, totals. */
 export function isStatementLine(line: string): boolean {
@@ -91,29 +89,13 @@ export class TextStatementLines {
   }
 
   private addTrigger(line: string): void {
-    const match = TRIGGER.exec(line);
-    if (match === null) return this.keep(line);
-    const [
-      ,
-      constraintTrigger,
-      constraint,
-      constraintRelation,
-      time,
-      calls,
-      name,
-      relation,
-      ownTime,
-      ownCalls,
-    ] = match;
-    const trigger: PlainObject = {};
-    const triggerName = constraintTrigger ?? name;
-    const onRelation = constraintRelation ?? relation;
-    const elapsed = time ?? ownTime;
-    if (triggerName !== undefined) trigger["Trigger Name"] = triggerName;
-    if (constraint !== undefined) trigger["Constraint Name"] = constraint;
-    if (onRelation !== undefined) trigger["Relation"] = onRelation;
-    if (elapsed !== undefined) trigger["Time"] = Number(elapsed);
-    trigger["Calls"] = Number(calls ?? ownCalls);
+    const colon = line.lastIndexOf(": ");
+    const figures = colon < 0 ? null : TRIGGER_FIGURES.exec(line.slice(colon));
+    if (figures === null) return this.keep(line);
+    const [, time, calls] = figures;
+    const trigger = triggerNames(line.slice("Trigger ".length, colon));
+    if (time !== undefined) trigger["Time"] = Number(time);
+    trigger["Calls"] = Number(calls);
     this.triggers.push(trigger);
   }
 
@@ -121,6 +103,23 @@ export class TextStatementLines {
     const detail = splitDetail(line);
     this.rest.push(detail === null ? ["Text", line] : [detail.key, scalar(detail.value)]);
   }
+}
+
+/** `name`, `name for constraint c`, `for constraint c`, each perhaps with `on relation`. */
+function triggerNames(words: string): PlainObject {
+  const names: PlainObject = {};
+  let rest = words;
+  const on = rest.lastIndexOf(" on ");
+  if (on >= 0) {
+    names["Relation"] = rest.slice(on + " on ".length);
+    rest = rest.slice(0, on);
+  }
+  const constraint = ` ${rest}`.indexOf(" for constraint ");
+  if (constraint >= 0) {
+    names["Constraint Name"] = rest.slice(constraint + "for constraint ".length);
+    rest = rest.slice(0, Math.max(0, constraint - 1));
+  }
+  return rest === "" ? names : { "Trigger Name": rest, ...names };
 }
 
 /** `work_mem = '3MB', jit = 'off'`. */
@@ -167,10 +166,17 @@ function jitOptions(value: string): PlainObject {
   );
 }
 
-/** `Generation 0.248 ms (Deform 0.1 ms), Inlining 44.683 ms, …, Total 73.737 ms`. */
+/** `Generation 0.248 ms (Deform 0.1 ms), Inlining 44.683 ms, …, Total 73.737 ms`: since version 17 with Deform. */
 function jitTiming(value: string): PlainObject {
-  const figures = [...value.matchAll(/([A-Z][a-z]+) ([\d.]+) ms/g)];
-  return Object.fromEntries(
-    figures.filter(([, name]) => name !== "Deform").map(([, name, ms]) => [name, Number(ms)]),
+  const figures = new Map(
+    [...value.matchAll(/([A-Z][a-z]{1,20}) ([\d.]{1,40}) ms/g)].map(([, name = "", ms]) => [
+      name,
+      Number(ms),
+    ]),
   );
+  const deform = figures.get("Deform");
+  figures.delete("Deform");
+  const timing: PlainObject = Object.fromEntries(figures);
+  if (deform !== undefined) timing["Generation"] = { Deform: deform, Total: figures.get("Generation") ?? 0 };
+  return timing;
 }

@@ -1,5 +1,5 @@
-import type { PropertyValue } from "./plan-node";
-import type { RawProperties } from "./raw-plan";
+import type { PropertyValue } from "../plan-node";
+import type { RawProperties } from "../raw-plan";
 
 /** `Buffers: shared hit=3 read=1, temp written=2` under the keys of FORMAT JSON. */
 export function bufferProperties(value: string): RawProperties {
@@ -44,9 +44,13 @@ function groupedCounters(value: string, keyOf: (group: string, word: string) => 
   });
 }
 
-/** `Buckets: 8192  Batches: 4` cut at its double spaces into words and figures. */
+/** Words that follow another figure on one line; a mail program may have left a single space before them. */
+const FOLLOWING =
+  /(?<!Average|Peak) +(?=(?:Memory|Disk|Memory Usage|Disk Usage|Batches|Misses|Evictions|Overflows|Maximum Storage|Sort Methods?|Average (?:Memory|Disk)|Peak (?:Memory|Disk)): )/;
+
+/** `Buckets: 8192  Batches: 4` cut into words and figures. */
 export function spacedPairs(line: string): [string, string][] {
-  return line.split(/ {2,}/).flatMap((part): [string, string][] => {
+  return line.split(FOLLOWING).flatMap((part): [string, string][] => {
     const colon = part.indexOf(": ");
     return colon < 0 ? [] : [[part.slice(0, colon).trim(), part.slice(colon + 2).trim()]];
   });

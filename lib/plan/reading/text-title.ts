@@ -1,12 +1,35 @@
-import { readIdentifier } from "./sql-scan";
-import type { RawProperties } from "./raw-plan";
+import { readIdentifier } from "../sql-scan";
+import { dialectProperties } from "./text-dialects";
+import type { RawProperties } from "../raw-plan";
+
+const NUMBER = "\\d{1,320}(?:\\.\\d{1,10})?";
+const COSTS = new RegExp(`\\(cost=(${NUMBER})\\.\\.(${NUMBER}) rows=(${NUMBER}) width=(\\d{1,20})\\)$`);
+const ACTUAL = new RegExp(
+  `\\(actual (?:time=(${NUMBER})\\.\\.(${NUMBER}) )?rows=(${NUMBER}) loops=(\\d{1,20})\\)$`,
+);
+const NEVER = "(never executed)";
+/** The rest of a title from its figures on, cut anywhere: a terminal may have broken the line inside them. */
+const CUT_FIGURES = /^\((?:cost|rows|width|actual|time|loops|never|executed|[\d.=() ])*[a-z]{0,8}$/;
 
 /** Node types that a root line without costs may begin with; below the root any name is accepted. */
-const ROOT_TYPES =
-  /^(?:Parallel |Async |Partial |Finalize )?(?:Seq|Sample|Index|Bitmap|Tid|Subquery|Function|Table|Values|CTE|Named|WorkTable|Foreign|Custom|Result|ProjectSet|Insert|Update|Delete|Merge|Append|Recursive|BitmapAnd|BitmapOr|Nested|Hash|HashAggregate|GroupAggregate|MixedAggregate|Aggregate|Materialize|Memoize|Sort|Incremental|Group|Unique|WindowAgg|SetOp|HashSetOp|LockRows|Limit|Gather)(?: [A-Z(]| on | using |$)/;
-const COSTS = /\(cost=([\d.]+)\.\.([\d.]+) rows=(\d+) width=(\d+)\)$/;
-const ACTUAL = /\(actual (?:time=([\d.]+)\.\.([\d.]+) )?rows=([\d.]+) loops=(\d+)\)$/;
-const NEVER = "(never executed)";
+const ROOT_TYPES = new RegExp(
+  `^(?:Async )?(?:Parallel )?(?:Partial |Finalize )?(?:${[
+    "(?:Seq|Sample|Index|Index Only|Bitmap Heap|Bitmap Index|Tid|Tid Range|Subquery|Function|Table Function|Values|CTE|Named Tuplestore|WorkTable|Foreign) Scan(?: Backward)?",
+    "Custom Scan \\([^()]{1,80}\\)",
+    "Result",
+    "ProjectSet",
+    "(?:Foreign )?(?:Insert|Update|Delete|Merge)",
+    "(?:Merge )?Append",
+    "Recursive Union",
+    "BitmapAnd|BitmapOr",
+    "Nested Loop(?: (?:Left|Right|Full|Semi|Anti|Right Anti|Right Semi) Join)?",
+    "(?:Hash|Merge) (?:(?:Left|Right|Full|Semi|Anti|Right Anti|Right Semi) )?Join",
+    "(?:Hash|Group|Mixed)?Aggregate",
+    "Materialize|Memoize|Sort|Incremental Sort|Group|Unique|WindowAgg|LockRows|Limit|Hash",
+    "(?:Hash)?SetOp (?:Except|Intersect)(?: All)?",
+    "Gather|Gather Merge",
+  ].join("|")})(?= on | using |$)`,
+);
 const AGGREGATES: Record<string, string> = {
   Aggregate: "Plain",
   HashAggregate: "Hashed",
@@ -18,7 +41,10 @@ const NESTED_LOOP = /^Nested Loop(?: (Left|Right|Full|Semi|Anti|Right Anti|Right
 
 /** True when a line without an arrow is the first line of a plan. */
 export function isRootTitle(line: string): boolean {
-  return COSTS.test(line) || ACTUAL.test(line) || line.endsWith(NEVER) || ROOT_TYPES.test(line);
+  if (lastGroup(line, COSTS) !== null || lastGroup(line, ACTUAL) !== null || line.endsWith(NEVER))
+    return true;
+  const figures = line.search(/ \((?:cost=|actual (?:time|rows)=)\d/);
+  return (figures > 0 && CUT_FIGURES.test(line.slice(figures + 1))) || ROOT_TYPES.test(line);
 }
 
 /** A node's line in TEXT format, under the keys of FORMAT JSON. */
@@ -43,7 +69,8 @@ export function titleProperties(line: string): RawProperties {
     figures.push(["Startup Cost", Number(costs[1])], ["Total Cost", Number(costs[2])]);
     figures.push(["Plan Rows", Number(costs[3])], ["Plan Width", Number(costs[4])]);
   }
-  return [...nameProperties(title), ...figures];
+  const dialect = dialectProperties(title);
+  return [...nameProperties(dialect.title), ...dialect.properties, ...figures];
 }
 
 /** A match of `pattern` in the last bracket of the line only: an identifier may contain what looks like one. */

@@ -1,6 +1,6 @@
-import type { PropertyValue } from "./plan-node";
-import type { RawProperties } from "./raw-plan";
-import { splitAtCommas } from "./sql-scan";
+import type { PropertyValue } from "../plan-node";
+import type { RawProperties } from "../raw-plan";
+import { splitAtCommas } from "../sql-scan";
 import {
   bufferProperties,
   ioTimingProperties,
@@ -27,6 +27,14 @@ export function isSqlKey(key: string): boolean {
   return SQL_KEYS.test(key);
 }
 
+const NODE_KEYS =
+  /^(?:Params Evaluated|Buffers|I\/O Timings|WAL|Heap (?:Blocks|Fetches)|Sort Method|(?:Full|Pre)-sorte?d? Groups|Buckets|Batches|Planned Partitions|Hits|Estimates|Storage|Tuples|Sampling|Rows Removed by .*|Index Searches|Workers (?:Planned|Launched)|Single Copy|Disabled|Subplans Removed|Inner Unique|Worker \d{1,6})$/;
+
+/** True for the keys of PostgreSQL's own lines below a node. */
+export function isNodeKey(key: string): boolean {
+  return isSqlKey(key) || LIST_KEYS.test(key) || NODE_KEYS.test(key);
+}
+
 /** A detail line of a node in TEXT format, under the keys of FORMAT JSON. */
 export function detailProperties(key: string, value: string, nodeType: string): RawProperties {
   switch (key) {
@@ -50,6 +58,8 @@ export function detailProperties(key: string, value: string, nodeType: string): 
       return hashAggregate(`${key}: ${value}`);
     case "Hits":
       return memoize(`${key}: ${value}`);
+    case "Estimates":
+      return memoizeEstimates(value);
     case "Storage":
       return storage(`${key}: ${value}`);
     case "Tuples":
@@ -124,6 +134,18 @@ function memoize(line: string): RawProperties {
     key === "Memory Usage" ? "Peak Memory Usage" : `Cache ${key}`,
     kilobytes(value),
   ]);
+}
+
+/** `capacity=100 distinct keys=10 lookups=1000 hit percent=99.00%`, since version 19. */
+function memoizeEstimates(value: string): RawProperties {
+  const keys: Record<string, string> = {
+    capacity: "Estimated Capacity",
+    "distinct keys": "Estimated Distinct Lookup Keys",
+    lookups: "Estimated Lookups",
+    "hit percent": "Estimated Hit Percent",
+  };
+  const figures = [...value.matchAll(/([a-z]{1,20}(?: [a-z]{1,20})?)=([\d.]{1,40})/g)];
+  return figures.map(([, name = "", figure]) => [keys[name] ?? name, Number(figure)]);
 }
 
 /** `Storage: Memory  Maximum Storage: 17kB`. */

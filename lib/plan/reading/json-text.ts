@@ -1,5 +1,5 @@
-import { MAX_PLAN_DEPTH } from "./raw-plan";
-import type { PropertyValue } from "./plan-node";
+import { MAX_PLAN_DEPTH } from "../raw-plan";
+import type { PropertyValue, TextRange } from "../plan-node";
 
 /** Why and where a text is not JSON. */
 export class JsonTextError extends Error {
@@ -14,7 +14,8 @@ export class JsonTextError extends Error {
 
 type JsonObject = { [key: string]: PropertyValue };
 type Container =
-  { kind: "array"; value: PropertyValue[] } | { kind: "object"; value: JsonObject; key: string };
+  | { kind: "array"; value: PropertyValue[]; start: number }
+  | { kind: "object"; value: JsonObject; key: string; start: number };
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const SPACE = /[\s]*/y;
@@ -41,10 +42,11 @@ const MAX_DEPTH = 2 * MAX_PLAN_DEPTH + 16;
  * values in one text, a second value under the same key kept (PostgreSQL before 13 repeats "Workers"), no
  * prototype keys, and no recursion however deep the text nests.
  *
+ * @param locate is told of every object where its braces stand.
  * @throws JsonTextError
  */
-export function readJsonValues(text: string): PropertyValue[] {
-  const reader = new JsonReader(text);
+export function readJsonValues(text: string, locate: LocateObject = () => undefined): PropertyValue[] {
+  const reader = new JsonReader(text, locate);
   const values: PropertyValue[] = [];
   for (reader.skipSpace(); reader.offset < text.length; reader.skipSpace()) {
     if (values.length > 0 && /[,;]/.test(text.charAt(reader.offset))) reader.offset += 1;
@@ -53,9 +55,14 @@ export function readJsonValues(text: string): PropertyValue[] {
   return values;
 }
 
+export type LocateObject = (object: object, braces: TextRange) => void;
+
 class JsonReader {
   offset = 0;
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly locate: LocateObject,
+  ) {}
 
   skipSpace(): void {
     SPACE.lastIndex = this.offset;
@@ -69,23 +76,32 @@ class JsonReader {
       this.skipSpace();
       const char = this.text.charAt(this.offset);
       if (char === "[" || char === "{") {
+        const start = this.offset;
         this.offset += 1;
         open.push(
-          char === "[" ? { kind: "array", value: [] } : { kind: "object", value: newObject(), key: "" },
+          char === "["
+            ? { kind: "array", value: [], start }
+            : { kind: "object", value: newObject(), key: "", start },
         );
         if (open.length > MAX_DEPTH) throw this.error(`nested deeper than ${MAX_PLAN_DEPTH} nodes`);
         if (!this.startsEmpty(open)) continue;
       }
       const isContainer = char === "[" || char === "{";
-      let value = isContainer ? open.pop()!.value : this.readScalar(char);
+      let value = isContainer ? this.close(open) : this.readScalar(char);
       for (;;) {
         const parent = open.at(-1);
         if (parent === undefined) return value;
         place(parent, value);
         if (this.continues(parent)) break;
-        value = open.pop()!.value;
+        value = this.close(open);
       }
     }
+  }
+
+  private close(open: Container[]): PropertyValue {
+    const { kind, value, start } = open.pop()!;
+    if (kind === "object") this.locate(value, { start, end: this.offset });
+    return value;
   }
 
   /** After an opening bracket: true when the container closes at once; otherwise reads an object's first key. */
@@ -144,7 +160,7 @@ class JsonReader {
     const match = NUMBER.exec(this.text);
     if (match === null) throw this.error("expected a value");
     this.offset = NUMBER.lastIndex;
-    return Number(match[0]);
+    return exactNumber(match[0]);
   }
 
   private readString(): string {
@@ -202,7 +218,20 @@ function place(parent: Container, value: PropertyValue): void {
     parent.value.push(value);
     return;
   }
-  let key = parent.key;
-  for (let copy = 2; key in parent.value && copy <= MAX_COPIES; copy += 1) key = `${parent.key} (${copy})`;
-  parent.value[key] = value;
+  putCopy(parent.value, parent.key, value);
+}
+
+/** Puts a value under `name`, or under `name (2)` and so on when there is one already. */
+export function putCopy(object: JsonObject, name: string, value: PropertyValue): void {
+  let key = name;
+  for (let copy = 2; key in object && copy <= MAX_COPIES; copy += 1) key = `${name} (${copy})`;
+  object[key] = value;
+}
+
+/** A query identifier is a 64-bit integer, which a JavaScript number would round: such a figure stays text. */
+export function exactNumber(figure: string): PropertyValue {
+  const number = Number(figure);
+  return Number.isInteger(number) && !Number.isSafeInteger(number) && /^-?\d+$/.test(figure)
+    ? figure
+    : number;
 }

@@ -1,0 +1,52 @@
+import { AppError } from "@/lib/errors";
+import { withoutFrame } from "./frames";
+import { withoutCarrier } from "./log-lines";
+import { sliceLine, type PastedLine } from "./pasted-lines";
+import { withoutQuotes } from "./quoted-cells";
+
+export const MAX_PASTE_LENGTH = 10 * 1024 * 1024;
+
+const INVISIBLE = /[\u00a0\u2007\u202f\ufeff\u200b]/g;
+const FENCE = /^\s{0,3}(?:```|~~~)/;
+const MAIL_QUOTE = /^ {0,3}(?:> ?)+/;
+
+/**
+ * The lines of an EXPLAIN output as people paste it, freed from what psql, pgAdmin, spreadsheets, Markdown, mail and
+ * log collectors put around it: frames, headings, row counts, continuation marks, quotes, fences, CRLF, no-break spaces.
+ *
+ * Indentation is kept: in TEXT format it is the structure. Each line knows its place in `source`.
+ *
+ * @throws AppError "too-large" above 10 MB.
+ */
+export function readPaste(source: string): PastedLine[] {
+  if (source.length > MAX_PASTE_LENGTH) {
+    throw new AppError("too-large", "The plan is larger than 10 MB.");
+  }
+  const lines = withoutMailQuotes(splitLines(source)).map(withoutCarrier);
+  return withoutQuotes(lines.map(fenceAsBreak))
+    .map((line) => (line.isBreak === true ? line : withoutFrame(line)))
+    .filter((line) => line !== null);
+}
+
+function splitLines(source: string): PastedLine[] {
+  const lines: PastedLine[] = [];
+  let offset = 0;
+  for (const raw of source.split("\n")) {
+    const text = (raw.endsWith("\r") ? raw.slice(0, -1) : raw).replace(INVISIBLE, " ");
+    lines.push({ text, offset, end: offset + text.length });
+    offset += raw.length + 1;
+  }
+  return lines;
+}
+
+/** Without the `> ` of an answer to a mail, when most lines have it: the rest are lines that the mail program wrapped. */
+function withoutMailQuotes(lines: PastedLine[]): PastedLine[] {
+  const filled = lines.filter((line) => line.text.trim() !== "");
+  const quoted = filled.filter((line) => MAIL_QUOTE.test(line.text));
+  if (quoted.length * 2 < filled.length || quoted.length === 0) return lines;
+  return lines.map((line) => sliceLine(line, MAIL_QUOTE.exec(line.text)?.[0].length ?? 0));
+}
+
+function fenceAsBreak(line: PastedLine): PastedLine {
+  return FENCE.test(line.text) ? { ...sliceLine(line, 0, 0), isBreak: true } : line;
+}

@@ -1,0 +1,78 @@
+import { KEY_LINES, type RawNode, type RawProperties } from "../raw-plan";
+import type { PlainObject } from "./object-plan";
+import { detailProperties, splitDetail } from "./text-detail";
+
+/** The worker whose indented lines may follow. */
+export interface OpenWorker {
+  column: number;
+  properties: PlainObject;
+}
+
+export interface DetailedNode {
+  raw: RawNode;
+  nodeType: string;
+  worker: OpenWorker | null;
+  workers: PlainObject[];
+  workersByNumber: Map<number, PlainObject>;
+  /** An Aggregate's keys, one line per grouping set. */
+  keyLines: string[];
+}
+
+const WORKER = /^Worker (\d{1,6}): *(.*)$/s;
+const WORKER_ACTUAL = /^actual (?:time=([\d.]{1,40})\.\.([\d.]{1,40}) )?rows=([\d.]{1,40}) loops=(\d{1,20})$/;
+
+/**
+ * Adds a line below a node's title to the node, or to its worker when the line stands further right than the
+ * worker's: what a worker did must not replace what the node did.
+ *
+ * @returns the worker that the next line may belong to.
+ */
+export function addNodeDetail(node: DetailedNode, column: number, body: string): OpenWorker | null {
+  const match = WORKER.exec(body);
+  if (match !== null) return openWorker(node, column, Number(match[1]), match[2] ?? "");
+  const detail = splitDetail(body);
+  const properties: RawProperties =
+    detail === null ? [["Text", body]] : detailProperties(detail.key, detail.value, node.nodeType);
+  if (node.worker !== null && column > node.worker.column) {
+    Object.assign(node.worker.properties, Object.fromEntries(properties));
+    return node.worker;
+  }
+  if (detail !== null && node.nodeType === "Aggregate" && /^(?:Hash|Group|Sort) Key$/.test(detail.key)) {
+    if (node.keyLines.length === 0) node.raw.properties.push([KEY_LINES, node.keyLines]);
+    node.keyLines.push(body);
+  } else node.raw.properties.push(...properties);
+  return null;
+}
+
+function openWorker(node: DetailedNode, column: number, number: number, rest: string): OpenWorker {
+  const properties = workerProperties(node, number);
+  const actual = WORKER_ACTUAL.exec(rest);
+  if (actual !== null) {
+    const [, startup, total, rows, loops] = actual;
+    if (startup !== undefined) {
+      properties["Actual Startup Time"] = Number(startup);
+      properties["Actual Total Time"] = Number(total);
+    }
+    properties["Actual Rows"] = Number(rows);
+    properties["Actual Loops"] = Number(loops);
+  } else {
+    const detail = splitDetail(rest);
+    if (detail !== null)
+      Object.assign(
+        properties,
+        Object.fromEntries(detailProperties(detail.key, detail.value, node.nodeType)),
+      );
+  }
+  return { column, properties };
+}
+
+/** The worker's own properties; before version 13 a worker has one line for its sort and one for its rows. */
+function workerProperties({ raw, workers, workersByNumber }: DetailedNode, number: number): PlainObject {
+  const known = workersByNumber.get(number);
+  if (known !== undefined) return known;
+  const properties: PlainObject = { "Worker Number": number };
+  if (workers.length === 0) raw.properties.push(["Workers", workers]);
+  workers.push(properties);
+  workersByNumber.set(number, properties);
+  return properties;
+}
