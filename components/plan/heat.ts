@@ -1,4 +1,4 @@
-/** How hot a node is, from its share of the total: fill and edge from the one sequential ramp of the theme. */
+/** How hot a node is, from its part of the total: fill and edge from the one sequential ramp of the theme. */
 export interface Heat {
   fill: string;
   stroke: string;
@@ -26,4 +26,12 @@ const COLD: Heat = { fill: "var(--surface)", stroke: "var(--line-2)", bar: "var(
 
 export function heatOf(share: number | null): Heat {
   return LEVELS.find(([least]) => (share ?? 0) >= least)?.[1] ?? COLD;
+}
+
+/** The custom properties of a canvas's heat, from cold to hot: small marks need more contrast than labelled boxes. */
+export const HEAT_TOKENS = ["--line-2", "--heat-1", "--heat-2", "--heat-3", "--heat-4"] as const;
+
+/** The step of HEAT_TOKENS for a heat from 0 to 1. */
+export function heatStep(heat: number): number {
+  return [0.01, 0.08, 0.25, 0.6].filter((least) => heat >= least).length;
 }

@@ -1,75 +1,78 @@
 "use client";
 
-import { useState, type Ref } from "react";
-import { classes } from "@/components/ui/classes";
-import { describeNode } from "@/lib/plan/describe-node";
-import { nodeProperties, type ShownProperty } from "@/lib/plan/node-properties";
+import { ExternalLink } from "lucide-react";
+import type { ReactNode, Ref } from "react";
+import { describeNode, manualPageOf } from "@/lib/plan/describe-node";
+import { nodeProperties } from "@/lib/plan/node-properties";
 import { nodeTitle } from "@/lib/plan/node-title";
-import type { PlanAnalysis } from "@/lib/plan/plan-analysis";
-import type { PlanNode } from "@/lib/plan/plan-node";
+import type { PlanState } from "./use-plan-state";
+import { FoldSummary } from "./node-pane/fold-summary";
+import { NodeActions } from "./node-pane/node-actions";
+import { NodeFindings } from "./node-pane/node-findings";
+import { PropertyList } from "./node-pane/property-list";
+import { WorkerTable } from "./node-pane/worker-table";
+import type { StudiedPlan } from "@/lib/plan/read-plan";
 
 export interface NodePaneProps {
-  node: PlanNode;
-  analysis: PlanAnalysis;
+  study: StudiedPlan;
+  state: PlanState;
+  /** The node as its own text. */
+  textOf: (nodeId: string) => string;
+  /** The address of the node on this page; null where nodes have none. */
+  addressOf: ((nodeId: string) => string) | null;
+  /** Further questions about the node. */
+  renderActions?: ((nodeId: string, study: StudiedPlan) => ReactNode) | undefined;
   /** True below the plan, where there is room for two columns. */
   isWide: boolean;
   ref?: Ref<HTMLElement>;
 }
 
 /** Everything about one node: what its type does, what it cost, and every property with its meaning. */
-export function NodePane({ node, analysis, isWide, ref }: NodePaneProps) {
-  const [isExplained, setExplained] = useState(false);
-  const own = analysis.nodes.get(node.id);
+export function NodePane({ study, state, textOf, addressOf, renderActions, isWide, ref }: NodePaneProps) {
+  const { node, fold } = state.selected;
+  const own = study.analysis.nodes.get(node.id);
+  const manual = manualPageOf(node);
   if (own === undefined) return null;
+  const properties = nodeProperties(node, own, study.analysis).filter(isNotOfWorker);
   return (
     <section
       ref={ref}
       tabIndex={-1}
       aria-label="Properties of the selected node"
-      className="min-w-0 px-3.5 py-3.5 text-[12.3px] outline-offset-[-2px]"
+      className="min-w-0 px-3.5 py-3 text-[12.3px] outline-offset-[-2px]"
     >
-      <p className="font-semibold break-words">{nodeTitle(node)}</p>
-      <p className="mt-1 text-ink-2">{describeNode(node)}</p>
-      <dl className={classes("mt-2.5 gap-x-10", isWide && "sm:columns-2")}>
-        {nodeProperties(node, own, analysis).map((property) => (
-          <Property key={property.label} property={property} isExplained={isExplained} />
-        ))}
-      </dl>
-      <button
-        type="button"
-        aria-pressed={isExplained}
-        onClick={() => setExplained(!isExplained)}
-        className="mt-3 rounded-md text-sm text-ink-3 underline decoration-dotted underline-offset-2 hover:text-ink"
-      >
-        {isExplained ? "Hide the meanings" : "What do these mean?"}
-      </button>
+      <div className="flex items-start gap-2">
+        <p className="min-w-0 flex-1 font-semibold break-words">
+          {fold === null ? nodeTitle(node) : `${fold.memberIds.length} similar nodes`}
+        </p>
+        <NodeActions
+          key={node.id}
+          text={() => textOf(node.id)}
+          address={addressOf && (() => addressOf(node.id))}
+        />
+      </div>
+      <p className="mt-1 max-w-[66ch] text-ink-2">
+        {describeNode(node)}{" "}
+        {manual !== null && (
+          <a
+            href={manual.url}
+            target="_blank"
+            rel="noreferrer"
+            className="inline-flex items-baseline gap-0.5 text-accent hover:underline"
+          >
+            {manual.title}
+            <ExternalLink size={10} aria-hidden />
+          </a>
+        )}
+      </p>
+      {fold !== null && <FoldSummary fold={fold} state={state} />}
+      <NodeFindings findings={study.findings} nodeIds={fold?.memberIds ?? [node.id]} />
+      <PropertyList properties={properties} isWide={isWide} />
+      {node.workers.length > 0 && <WorkerTable workers={node.workers} />}
+      {renderActions !== undefined && <div className="mt-3">{renderActions(node.id, study)}</div>}
     </section>
   );
 }
 
-/** Characters of one value; a filter of thousands of alternatives is better read as text. */
-const MOST_SHOWN = 1500;
-
-function Property({ property, isExplained }: { property: ShownProperty; isExplained: boolean }) {
-  const { label, value, meaning, isCode } = property;
-  return (
-    <div
-      className={classes("mb-[3px] break-inside-avoid", !isCode && "flex flex-wrap justify-between gap-x-3")}
-    >
-      <dt title={meaning} className={classes("text-ink-3", isCode && "mt-1")}>
-        {label}
-      </dt>
-      <dd
-        className={classes(
-          "font-mono text-[12px] break-words",
-          isCode ? "whitespace-pre-wrap" : "ml-auto text-right whitespace-pre-line",
-        )}
-      >
-        {value.length > MOST_SHOWN
-          ? `${value.slice(0, MOST_SHOWN)}… (${value.length - MOST_SHOWN} more characters, see Text)`
-          : value}
-      </dd>
-      {isExplained && meaning !== undefined && <dd className="mb-1.5 w-full text-ink-2">{meaning}</dd>}
-    </div>
-  );
-}
+/** Workers have a table of their own. */
+const isNotOfWorker = ({ label }: { label: string }) => !/^worker \d+$/.test(label);

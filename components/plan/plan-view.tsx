@@ -65,7 +65,7 @@ export function PlanView({
       compact={compact}
       renderNodeActions={renderNodeActions}
       renderFindingMark={renderFindingMark}
-      anchor={anchor}
+      anchor={anchor === undefined || index === 0 ? anchor : `${anchor}-plan-${index + 1}`}
     />
   );
 }

@@ -1,23 +1,30 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState } from "react";
-import { TabFrame, TabPanel } from "@/components/ui/tabs";
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { TabFrame } from "@/components/ui/tabs";
 import type { PlanFormat, QueryPlan } from "@/lib/plan/plan-node";
-import { hottestId, type StudiedPlan } from "@/lib/plan/read-plan";
+import { nodeText } from "@/lib/plan/node-text";
+import { planSynopsis } from "@/lib/plan/plan-synopsis";
+import type { StudiedPlan } from "@/lib/plan/read-plan";
 import { planNodes } from "@/lib/plan/walk";
+import { ExportMenu } from "./export/export-menu";
+import { FindBar } from "./find-bar";
 import { FindingList } from "./finding-list";
 import { NodePane } from "./node-pane";
-import { PlanHeader, type PlanViewName } from "./plan-header";
+import { PlanHeader } from "./plan-header";
 import { PlanNotes } from "./plan-notes";
-import { PlanSource } from "./plan-source";
-import { PlanTable } from "./plan-table";
-import { PlanTree } from "./plan-tree";
+import { PlanPanels } from "./plan-panels";
 import type { PlanViewProps } from "./plan-view";
+import { fitsAcross } from "./starting-views";
 import { layoutTree } from "./tree-layout";
+import { nodeHash, useNodeAddress } from "./use-node-address";
+import { usePlanState } from "./use-plan-state";
 import { useWidth } from "./use-width";
+import type { PlanViewName } from "./view-tabs";
 
-const PANE_WIDTH = 264;
-const TREE_MARGIN = 28;
+const PANE_WIDTH = 272;
+/** Narrower than this a plan and its pane go below each other. */
+const LEAST_WIDTH_FOR_PANE = 720;
 
 interface StudiedPlanViewProps extends Omit<PlanViewProps, "heading" | "compact" | "catalog"> {
   heading: string | null;
@@ -29,65 +36,117 @@ interface StudiedPlanViewProps extends Omit<PlanViewProps, "heading" | "compact"
   format: PlanFormat;
 }
 
-/** One plan that could be read. It opens on its costliest node. */
+/** One plan that could be read: its views over one selection. It opens on its costliest node. */
 export function StudiedPlanView(props: StudiedPlanViewProps) {
-  const { study, plans, chosen, onChoose, raw, format, statement, rolledBack, onMeasure, heading, compact } =
-    props;
+  const { study, plans, raw, statement, onMeasure, heading, compact, anchor } = props;
   const [view, setView] = useState<PlanViewName>("tree");
-  const [selectedId, setSelectedId] = useState(() => hottestId(study));
+  const [isFinding, setFinding] = useState(false);
+  const state = usePlanState(study);
   const pane = useRef<HTMLElement>(null);
   const frame = useRef<HTMLDivElement>(null);
+  const find = useRef<HTMLInputElement>(null);
   const width = useWidth(frame, 880);
-  const layout = useMemo(() => layoutTree(study.plan.root, study.analysis), [study]);
+  const { shown, heat, selected, matches, select, toggle } = state;
+  const layout = useMemo(() => layoutTree(shown, study, heat), [shown, study, heat]);
   const nodes = useMemo(() => new Map(planNodes(study.plan.root).map((node) => [node.id, node])), [study]);
-  const selected = nodes.get(selectedId) ?? study.plan.root;
-  const hasPane = !compact && view !== "text";
-  const isBeside = hasPane && view === "tree" && layout.width + TREE_MARGIN <= width - PANE_WIDTH;
+  useNodeAddress(anchor, nodes, frame, select);
   const openPane = useCallback(() => pane.current?.focus(), []);
-  const shared = {
-    study,
-    selectedId: selected.id,
-    onSelect: setSelectedId,
-    onOpen: openPane,
+  const sql = statement || (study.plan.queryText ?? "");
+  const views = VIEWS.filter((name) => name !== "sql");
+  const hasPane = !compact && view !== "text";
+  const isBeside =
+    hasPane &&
+    view === "tree" &&
+    width >= LEAST_WIDTH_FOR_PANE &&
+    (fitsAcross(layout, width - PANE_WIDTH) || !fitsAcross(layout, width));
+  const openSearch = () => {
+    setFinding(true);
+    // It may be there already: then it has only lost the focus.
+    requestAnimationFrame(() => find.current?.select());
+  };
+  const closeSearch = () => {
+    setFinding(false);
+    state.setQuery("");
+    state.setOnlyMatches(false);
+    frame.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"], [tabindex="0"]')?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    openSearch();
   };
   return (
-    <TabFrame
-      value={view}
-      onValueChange={(value) => setView(value as PlanViewName)}
-      className="min-w-0 [font-variant-ligatures:none]"
-    >
-      <PlanHeader heading={heading} plans={plans} chosen={chosen} onChoose={onChoose} />
-      <PlanNotes study={study} rolledBack={rolledBack} />
-      <div
-        ref={frame}
-        className="grid"
-        style={{ gridTemplateColumns: isBeside ? `minmax(0, 1fr) ${PANE_WIDTH}px` : "minmax(0, 1fr)" }}
-      >
-        <div className="min-w-0">
-          <TabPanel value="tree">
-            <PlanTree {...shared} layout={layout} />
-          </TabPanel>
-          <TabPanel value="table">
-            <PlanTable {...shared} />
-          </TabPanel>
-          <TabPanel value="text">
-            <PlanSource raw={raw} plan={study.plan} format={format} />
-          </TabPanel>
-        </div>
-        {hasPane && (
-          <div className={isBeside ? "border-l border-line" : "border-t border-line"}>
-            <NodePane ref={pane} node={selected} analysis={study.analysis} isWide={!isBeside} />
+    <div onKeyDown={onKeyDown} className="min-w-0 [font-variant-ligatures:none]">
+      <TabFrame value={view} onValueChange={(value) => setView(value as PlanViewName)}>
+        <p className="sr-only">{planSynopsis(study)}</p>
+        <PlanHeader
+          {...{ heading, plans, views, view, state, isFinding }}
+          chosen={props.chosen}
+          onChoose={props.onChoose}
+          onChange={setView}
+          onFind={isFinding ? closeSearch : openSearch}
+        >
+          {!compact && <ExportMenu {...{ study, raw, shown, heat }} statement={sql} />}
+        </PlanHeader>
+        {isFinding && <FindBar ref={find} state={state} onClose={closeSearch} />}
+        <PlanNotes study={study} rolledBack={props.rolledBack} onSelect={select} />
+        <div
+          ref={frame}
+          className="grid scroll-mt-16"
+          style={{ gridTemplateColumns: isBeside ? `minmax(0, 1fr) ${PANE_WIDTH}px` : "minmax(0, 1fr)" }}
+        >
+          <div className="min-w-0">
+            <PlanPanels
+              shared={{
+                study,
+                shown,
+                heat,
+                matches,
+                selectedId: selected.id,
+                onSelect: select,
+                onOpen: openPane,
+                onToggle: toggle,
+              }}
+              {...{ layout, raw }}
+              format={props.format}
+            />
           </div>
+          {hasPane && (
+            <div
+              className={
+                isBeside ? "max-h-[680px] overflow-y-auto border-l border-line" : "border-t border-line"
+              }
+            >
+              <NodePane
+                ref={pane}
+                {...{ study, state }}
+                textOf={(id) => nodeText(study.plan, id)}
+                addressOf={anchor === undefined ? null : (id) => addressOf(anchor, id)}
+                renderActions={props.renderNodeActions}
+                isWide={!isBeside}
+              />
+            </div>
+          )}
+        </div>
+        {!compact && (
+          <FindingList
+            findings={study.findings}
+            nodes={nodes}
+            onSelect={select}
+            onMeasure={statement === "" ? undefined : onMeasure}
+          />
         )}
-      </div>
-      {!compact && (
-        <FindingList
-          findings={study.findings}
-          nodes={nodes}
-          onSelect={setSelectedId}
-          onMeasure={statement === "" ? undefined : onMeasure}
-        />
-      )}
-    </TabFrame>
+      </TabFrame>
+    </div>
   );
+}
+
+const VIEWS: readonly PlanViewName[] = ["tree", "flame", "timeline", "table", "statistics", "sql", "text"];
+
+const isTyping = (target: EventTarget) =>
+  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true]") !== null;
+
+function addressOf(anchor: string, nodeId: string): string {
+  return `${window.location.href.replace(/#.*$/, "")}#${nodeHash(anchor, nodeId)}`;
 }

@@ -1,17 +1,25 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { partitionsPlan, variedPlan } from "@/lib/plan/large-plan.fixture";
+import { readMetric } from "@/lib/plan/metric";
 import { readPlan } from "@/lib/plan/read-plan";
+import { allExpanded } from "@/lib/plan/folding";
+import { NOTHING_HIDDEN, shownTree } from "@/lib/plan/shown-tree";
+import { nodeBeginningWith } from "./tree-keys";
+import { edgesWithin, nodeAt, steadyWindow, visibleParts } from "./tree-window";
 import { startingViews } from "./starting-views";
 import { layoutTree, neighbourOf, NODE_WIDTH } from "./tree-layout";
 
 const FIXTURES = path.join(import.meta.dirname, "..", "..", "lib", "plan", "fixtures");
 const files = readdirSync(FIXTURES).filter((name) => name.endsWith(".plan.txt"));
-const layoutOf = (text: string) => {
+const layoutOf = (text: string, isExpanded = false) => {
   const reading = readPlan(text);
   if (!reading.ok) throw reading.error;
-  const [study] = reading.plans;
-  return layoutTree(study!.plan.root, study!.analysis);
+  const study = reading.plans[0]!;
+  const { root } = study.plan;
+  const folding = isExpanded ? allExpanded(root, NOTHING_HIDDEN) : NOTHING_HIDDEN;
+  return layoutTree(shownTree(root, study.analysis, folding), study, readMetric(study, "time"));
 };
 const layoutIn = (name: string) => layoutOf(readFileSync(path.join(FIXTURES, name), "utf8"));
 
@@ -34,6 +42,13 @@ describe("layoutTree", () => {
       }
     },
   );
+
+  it("hangs many siblings on one rail, and gives a fold the height of its summary", () => {
+    expect(layoutOf(partitionsPlan(100), true).edges.every(({ isRail }) => isRail)).toBe(true);
+    const folded = layoutOf(partitionsPlan(100));
+    expect(folded.edges.some(({ isRail }) => isRail)).toBe(false);
+    expect(folded.nodes.map(({ height }) => height)).toEqual([54, 54, 54]);
+  });
 
   it("draws an edge wider the more rows flow", () => {
     const { edges } = layoutIn("pg18-order-page.plan.txt");
@@ -70,6 +85,67 @@ describe("neighbourOf", () => {
       }
     }
     expect(reached.size).toBe(layout.nodes.length);
+  });
+});
+
+describe("a window on the tree", () => {
+  it.each([
+    ["a thousand siblings", layoutOf(partitionsPlan(1000), true)],
+    ["a deep tree", layoutOf(variedPlan(800))],
+  ])("over %s holds exactly the nodes that it shows, and the edges that cross it", (_, layout) => {
+    for (const [left, top] of [
+      [0, 0],
+      [layout.width / 2, 20],
+      [layout.width - 300, layout.height - 200],
+      [layout.width / 3, 150],
+    ] as const) {
+      const window = { left, top, right: left + 900, bottom: top + 400 };
+      const { nodes, edges } = visibleParts(layout, window);
+      const inside = layout.nodes.filter(
+        ({ x, y, height }) =>
+          x < window.right && x + NODE_WIDTH > window.left && y < window.bottom && y + height > window.top,
+      );
+      const ids = new Set(nodes.map(({ id }) => id));
+      expect(inside.filter(({ id }) => !ids.has(id))).toEqual([]);
+      expect(nodes.length).toBeLessThan(layout.nodes.length / 2);
+      const drawn = new Set(edges.map(({ id }) => id));
+      const isCrossing = (x: number) => x + NODE_WIDTH / 2 > left && x + NODE_WIDTH / 2 < window.right;
+      for (const { id, x } of inside) if (id !== "0" && isCrossing(x)) expect(drawn.has(id)).toBe(true);
+      // Of the edges that only pass through, one for each rail and side is enough to draw it.
+      const passing = edges.filter(({ to }) => to.x < window.left || to.x > window.right);
+      expect(passing.length).toBeLessThan(40);
+    }
+  });
+  it("draws a rail to both sides of a window that none of its ends is in", () => {
+    const layout = layoutOf(partitionsPlan(1000), true);
+    const middle = layout.byId.get("0")!.x;
+    const window = { left: middle + 1000, right: middle + 1010, top: 0, bottom: 60 };
+    expect(edgesWithin(layout.levels[1]!, window).length).toBeGreaterThan(0);
+  });
+  it("stays the same while the drawing moves a little", () => {
+    const at = (x: number) => steadyWindow({ left: x, right: x + 800, top: 0, bottom: 600 });
+    expect(at(10)).toEqual(at(300));
+    expect(at(10)).not.toEqual(at(500));
+    expect(at(10).left).toBeLessThanOrEqual(10 - 100);
+  });
+  it("finds the node at a place, and none beside it", () => {
+    const layout = layoutOf(variedPlan(300));
+    for (const { id, x, y } of layout.nodes) {
+      expect(nodeAt(layout, x + 5, y + 5)?.id).toBe(id);
+      expect(nodeAt(layout, x - 3, y + 5)).toBeNull();
+    }
+    expect(nodeAt(layout, -50, -50)).toBeNull();
+  });
+});
+
+describe("nodeBeginningWith", () => {
+  it("goes on to the next node whose name begins so, round to the top", () => {
+    const layout = layoutIn("pg18-left-and-anti-joins.plan.txt");
+    const first = nodeBeginningWith(layout, "0", "seq")!;
+    expect(layout.byId.get(first)!.shown.node.nodeType).toBe("Seq Scan");
+    expect(nodeBeginningWith(layout, first, "s")).not.toBe(first);
+    expect(nodeBeginningWith(layout, first, "seq")).toBe(first);
+    expect(nodeBeginningWith(layout, "0", "zebra")).toBeNull();
   });
 });
 

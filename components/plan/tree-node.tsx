@@ -1,37 +1,51 @@
-import type { KeyboardEvent } from "react";
-import { formatMs, formatPercent } from "@/lib/format/quantity";
-import { summariseNode } from "@/lib/plan/node-summary";
+import { memo } from "react";
+import type { MetricReading } from "@/lib/plan/metric";
+import { spokenNode, summariseShown } from "@/lib/plan/node-summary";
 import type { PlanAnalysis } from "@/lib/plan/plan-analysis";
 import { fitText, LABEL_ADVANCE, MONO_ADVANCE } from "./fit-text";
 import { heatOf, type Heat } from "./heat";
-import { NODE_WIDTH, type LaidOutNode } from "./tree-layout";
+import { LEAST_HEAT_WITH_BAR, NODE_WIDTH, type LaidOutNode } from "./tree-layout";
+import { NodeToggle } from "./tree-toggle";
 
 const PADDING = 11;
 const INNER_WIDTH = NODE_WIDTH - 2 * PADDING;
+/** How far the cards of a fold show behind the first. */
+const CARD_STEP = 3;
 
 export interface TreeNodeProps {
   place: LaidOutNode;
   analysis: PlanAnalysis;
+  heat: MetricReading;
+  targetOf: (id: string) => string | null;
   isSelected: boolean;
-  hasFinding: boolean;
+  /** True while something else is being searched. */
+  isDimmed: boolean;
+  isFound: boolean;
+  /** What the worst finding about it says; null when there is none. */
+  finding: string | null;
   onSelect: (id: string) => void;
-  onKeyDown: (event: KeyboardEvent) => void;
+  onToggle: (id: string) => void;
 }
 
-/** One node of the drawn tree: title and self time, the fact that matters, and its share as a bar. */
-export function TreeNode({ place, analysis, isSelected, hasFinding, onSelect, onKeyDown }: TreeNodeProps) {
-  const own = analysis.nodes.get(place.id);
-  if (own === undefined) return null;
-  const { type, target, facts } = summariseNode(place.node, own);
-  const full = target === null ? type : `${type} on ${target}`;
-  const figure = figureOf(own, analysis.measure);
-  const heat = heatOf(own.share);
-  const hasBar = own.share !== null && own.share >= 0.01;
-  const titleWidth = INNER_WIDTH - figure.length * MONO_ADVANCE - 8;
-  const fits = full.length * LABEL_ADVANCE <= titleWidth;
-  const detail = fits || target === null ? facts : `${target}, ${facts}`;
-  const quiet = heat.isStrong ? "fill-ink" : "fill-ink-2";
-  const subplan = place.node.subplanName;
+/** One node of the drawn tree: title and figure, the fact that matters, its share as a bar, and its marks. */
+export const TreeNode = memo(function TreeNode(props: TreeNodeProps) {
+  const {
+    place,
+    analysis,
+    heat: reading,
+    isSelected,
+    isDimmed,
+    isFound,
+    finding,
+    onSelect,
+    onToggle,
+  } = props;
+  const { shown, height } = place;
+  const summary = summariseShown(shown, analysis, reading, props.targetOf);
+  const heat = heatOf(summary.heat);
+  const subplan = shown.fold === null ? shown.node.subplanName : undefined;
+  const isExpandable = shown.fold !== null || shown.node.children.length > 0;
+  const spoken = spokenNode(shown, summary, finding !== null);
   return (
     <g
       role="treeitem"
@@ -40,67 +54,92 @@ export function TreeNode({ place, analysis, isSelected, hasFinding, onSelect, on
       aria-posinset={place.position}
       aria-setsize={place.siblings}
       aria-selected={isSelected}
-      aria-label={[
-        subplan,
-        full,
-        figure,
-        own.share === null ? "" : formatPercent(own.share),
-        facts,
-        hasFinding ? "has a finding" : "",
-      ]
-        .filter(Boolean)
-        .join(", ")}
+      aria-expanded={isExpandable ? !shown.isCollapsed && shown.fold === null : undefined}
+      aria-label={spoken}
       tabIndex={isSelected ? 0 : -1}
       transform={`translate(${place.x} ${place.y})`}
-      className="group cursor-pointer outline-none"
+      opacity={isDimmed ? 0.35 : 1}
+      className="group/node cursor-pointer outline-none"
       onClick={() => onSelect(place.id)}
-      onKeyDown={onKeyDown}
+      onDoubleClick={() => isExpandable && onToggle(place.id)}
     >
-      <title>{[subplan, full, facts].filter(Boolean).join(", ")}</title>
-      {isSelected && (
-        <rect
-          x={-3}
-          y={-3}
-          width={NODE_WIDTH + 6}
-          height={place.height + 6}
-          rx={8}
-          className="fill-none stroke-accent group-focus-visible:stroke-[3]"
-          strokeWidth={2}
-        />
-      )}
+      <title>{[spoken, finding].filter(Boolean).join("\n")}</title>
+      {isSelected && <Ring height={height} />}
+      {shown.fold !== null &&
+        [2, 1].map((card) => (
+          <rect
+            key={card}
+            x={card * CARD_STEP}
+            y={card * CARD_STEP}
+            width={NODE_WIDTH}
+            height={height}
+            rx={6}
+            fill="var(--surface)"
+            stroke="var(--line-2)"
+          />
+        ))}
       <rect
         width={NODE_WIDTH}
-        height={place.height}
+        height={height}
         rx={6}
         fill={heat.fill}
-        stroke={heat.stroke}
-        strokeWidth={heat.isStrong ? 1.5 : 1.2}
-        opacity={place.node.neverExecuted ? 0.7 : 1}
+        stroke={isFound ? "var(--accent)" : heat.stroke}
+        strokeWidth={isFound || heat.isStrong ? 1.5 : 1.2}
         strokeDasharray={subplan === undefined ? undefined : "4 3"}
       />
-      <text x={PADDING} y={16} className="fill-ink font-sans text-[11.5px] font-semibold">
+      <NodeText place={place} summary={summary} isStrong={heat.isStrong} hasMark={finding !== null} />
+      {finding !== null && <circle cx={NODE_WIDTH - PADDING - 3} cy={26.5} r={3.2} className="fill-worse" />}
+      {summary.heat >= LEAST_HEAT_WITH_BAR && <ShareBar share={summary.heat} heat={heat} />}
+      {isExpandable && <NodeToggle place={place} onToggle={onToggle} />}
+    </g>
+  );
+});
+
+function Ring({ height }: { height: number }) {
+  return (
+    <rect
+      x={-3}
+      y={-3}
+      width={NODE_WIDTH + 6}
+      height={height + 6}
+      rx={8}
+      className="fill-none stroke-accent stroke-2 group-focus-visible/node:stroke-[3]"
+    />
+  );
+}
+
+interface NodeTextProps {
+  place: LaidOutNode;
+  summary: ReturnType<typeof summariseShown>;
+  isStrong: boolean;
+  hasMark: boolean;
+}
+
+function NodeText({ place, summary, isStrong, hasMark }: NodeTextProps) {
+  const { type, target, facts, figure } = summary;
+  const full = target === null ? type : `${type} on ${target}`;
+  const titleWidth = INNER_WIDTH - figure.length * MONO_ADVANCE - 8;
+  const fits = full.length * LABEL_ADVANCE <= titleWidth;
+  const detail = fits || target === null ? facts : `${target}, ${facts}`;
+  const isIdle = place.shown.node.neverExecuted;
+  const quiet = isStrong ? "fill-ink" : "fill-ink-2";
+  return (
+    <>
+      <text
+        x={PADDING}
+        y={16}
+        className={`${isIdle ? "fill-ink-2" : "fill-ink"} font-sans text-[11.5px] font-semibold`}
+      >
         {fitText(fits ? full : type, titleWidth, LABEL_ADVANCE)}
       </text>
       <text x={NODE_WIDTH - PADDING} y={16} textAnchor="end" className="fill-ink font-mono text-[11px]">
         {figure}
       </text>
-      <text x={PADDING} y={30} className={`${quiet} font-mono text-[10.5px]`}>
-        {fitText(detail, INNER_WIDTH - (hasFinding ? 10 : 0), MONO_ADVANCE * 0.96)}
+      <text x={PADDING} y={30} className={`${quiet} font-mono text-[10.5px] ${isIdle ? "italic" : ""}`}>
+        {fitText(detail, INNER_WIDTH - (hasMark ? 10 : 0), MONO_ADVANCE * 0.96)}
       </text>
-      {hasFinding && <circle cx={NODE_WIDTH - PADDING - 3} cy={26.5} r={3.2} className="fill-worse" />}
-      {hasBar && <ShareBar share={own.share ?? 0} heat={heat} />}
-    </g>
+    </>
   );
-}
-
-function figureOf(
-  own: { exclusiveTimeMs: number | null; exclusiveCost: number | null },
-  measure: PlanAnalysis["measure"],
-): string {
-  if (measure === "time") return own.exclusiveTimeMs === null ? "" : formatMs(own.exclusiveTimeMs);
-  return own.exclusiveCost === null
-    ? ""
-    : `cost ${own.exclusiveCost.toFixed(own.exclusiveCost < 100 ? 1 : 0)}`;
 }
 
 function ShareBar({ share, heat }: { share: number; heat: Heat }) {

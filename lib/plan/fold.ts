@@ -20,6 +20,17 @@ export interface SimilarSiblings {
  * never folds; a node that was never executed is not similar to one that was. Linear in the number of nodes.
  */
 export function similarSiblings(root: PlanNode): ReadonlyMap<string, SimilarSiblings> {
+  const known = knownGroups.get(root);
+  if (known !== undefined) return known;
+  const groups = groupSimilar(root);
+  knownGroups.set(root, groups);
+  return groups;
+}
+
+/** A plan does not change, and its siblings are asked for whenever a node is opened or closed. */
+const knownGroups = new WeakMap<PlanNode, ReadonlyMap<string, SimilarSiblings>>();
+
+function groupSimilar(root: PlanNode): ReadonlyMap<string, SimilarSiblings> {
   const groupOf = new Map<string, SimilarSiblings>();
   const parents = placedNodes(root).filter(({ node }) => node.children.length >= LEAST_SIMILAR);
   if (parents.length === 0) return groupOf;

@@ -1,0 +1,43 @@
+import { TabPanel } from "@/components/ui/tabs";
+import type { PlanFormat } from "@/lib/plan/plan-node";
+import { PlanIcicle } from "./icicle/plan-icicle";
+import { PlanTree } from "./plan-tree";
+import { PlanStatistics } from "./statistics/plan-statistics";
+import { PlanTable } from "./table/plan-table";
+import { PlanTextView } from "./text/plan-text-view";
+import { PlanTimeline } from "./timeline/plan-timeline";
+import type { TreeLayout } from "./tree-layout";
+import type { PlanViewPartProps } from "./view-props";
+
+export interface PlanPanelsProps {
+  shared: PlanViewPartProps;
+  layout: TreeLayout;
+  raw: string;
+  format: PlanFormat;
+}
+
+/** The views, of which the chosen one is drawn. */
+export function PlanPanels({ shared, layout, raw, format }: PlanPanelsProps) {
+  return (
+    <>
+      <TabPanel value="tree">
+        <PlanTree {...shared} layout={layout} />
+      </TabPanel>
+      <TabPanel value="flame">
+        <PlanIcicle {...shared} />
+      </TabPanel>
+      <TabPanel value="timeline">
+        <PlanTimeline {...shared} />
+      </TabPanel>
+      <TabPanel value="table">
+        <PlanTable {...shared} />
+      </TabPanel>
+      <TabPanel value="statistics">
+        <PlanStatistics {...shared} />
+      </TabPanel>
+      <TabPanel value="text">
+        <PlanTextView {...shared} raw={raw} format={format} />
+      </TabPanel>
+    </>
+  );
+}

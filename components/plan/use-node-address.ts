@@ -1,0 +1,42 @@
+import { useEffect, type RefObject } from "react";
+import type { PlanNode } from "@/lib/plan/plan-node";
+
+/** The part of an address after `#` that leads to a node of a plan. */
+export function nodeHash(anchor: string, nodeId: string): string {
+  return `${anchor}-${nodeId}`;
+}
+
+/** The id of the node that a hash leads to; null when it leads elsewhere, or to no node of this plan. */
+export function nodeOfHash(
+  hash: string,
+  anchor: string,
+  nodes: ReadonlyMap<string, PlanNode>,
+): string | null {
+  const prefix = `#${anchor}-`;
+  if (!hash.startsWith(prefix)) return null;
+  const id = hash.slice(prefix.length);
+  return nodes.has(id) ? id : null;
+}
+
+/** Follows addresses that lead to a node, when the page opens and whenever the hash changes; it never writes any. */
+export function useNodeAddress(
+  anchor: string | undefined,
+  nodes: ReadonlyMap<string, PlanNode>,
+  frame: RefObject<HTMLElement | null>,
+  onSelect: (id: string) => void,
+): void {
+  useEffect(() => {
+    if (anchor === undefined) return;
+    const follow = () => {
+      const id = nodeOfHash(window.location.hash, anchor, nodes);
+      if (id === null) return;
+      onSelect(id);
+      frame.current?.scrollIntoView({ block: "nearest" });
+    };
+    follow();
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+    // The selection function changes with what is shown; an address is followed once.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [anchor, nodes, frame]);
+}
