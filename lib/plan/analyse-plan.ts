@@ -1,15 +1,17 @@
 import { costShares } from "./cost-shares";
 import { buffersIn, deficitsOf, ioTimesIn, walIn } from "./counters";
 import { chargeCtes } from "./cte-scans";
+import { printedMs } from "./inclusive-times";
 import { chargeInitPlans } from "./init-plans";
 import { attributeJit } from "./jit-attribution";
-import { openLedger, type Entry, type Ledger } from "./ledger";
+import { CLOCK_NOISE, openLedger, type Entry, type Ledger } from "./ledger";
 import { nodeTitle } from "./node-title";
 import { repeatedByEachParticipant } from "./participant-rows";
 import type { NodeAnalysis, PlanAnalysis } from "./plan-analysis";
 import type { QueryPlan } from "./plan-node";
 import { slowestProcessMs } from "./process-times";
 import { estimateOf } from "./row-estimate";
+import { repayRescannedGathers } from "./rescanned-gathers";
 import { splitSharedSubPlans } from "./shared-sub-plans";
 import { explainTail } from "./tail";
 
@@ -29,6 +31,7 @@ export function analysePlan(plan: QueryPlan): PlanAnalysis {
   splitSharedSubPlans(ledger);
   chargeInitPlans(ledger);
   chargeCtes(ledger);
+  repayRescannedGathers(ledger);
   settleRounding(ledger);
   const isTimed = plan.root.actualTotalTimeMs !== undefined;
   const rootTimeMs = ledger.entries[0]?.inclusiveMs ?? 0;
@@ -87,7 +90,7 @@ function timesOf(entry: Entry, isTimed: boolean): Pick<NodeAnalysis, TimeFigures
     inclusiveTimeMs: isTimed ? entry.inclusiveMs : null,
     exclusiveTimeMs: isTimed ? entry.exclusiveMs : null,
     roundingMs: isTimed ? entry.roundingMs : null,
-    workTimeMs: isTimed ? entry.inclusiveMs * entry.participants : null,
+    workTimeMs: isTimed ? printedMs(entry.node) : null,
     slowestProcessTimeMs: slowestProcessMs(entry.node),
   };
 }
@@ -145,6 +148,3 @@ function settleRounding(ledger: Ledger): void {
     }
   }
 }
-
-/** Processes are timed by their own clocks; below this part of the root's time a deficit is not worth a warning. */
-const CLOCK_NOISE = 0.001;

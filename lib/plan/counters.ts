@@ -58,9 +58,14 @@ export function lesserOf(wanted: Counters, available: Counters): Counters {
   return wanted.map((want, at) => Math.max(0, Math.min(want, available[at]!)));
 }
 
-/** The part of `counters` that falls to one of `parts` equal parts, rounded down to what can be counted. */
-export function partOf(counters: Counters, parts: number): Counters {
-  return counters.map((count, at) => (isTime(at) ? count / parts : Math.floor(count / parts)));
+/** A part from 0 to 1 of `counters`, rounded down to what can be counted. */
+export function partOf(counters: Counters, part: number): Counters {
+  return counters.map((count, at) => (isTime(at) ? count * part : Math.floor(count * part + 1e-6)));
+}
+
+/** How far each counter is below zero. */
+export function deficitOf(counters: Counters): Counters {
+  return counters.map((count) => Math.max(0, -count));
 }
 
 /** True where `counters` hold nothing but what rounding left. */

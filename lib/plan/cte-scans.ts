@@ -1,5 +1,13 @@
 import { isNothing } from "./counters";
-import { chargeCounters, chargeTime, cteEntries, type Entry, type Ledger } from "./ledger";
+import {
+  chargeCounters,
+  chargeTime,
+  CLOCK_NOISE,
+  cteEntries,
+  roundingOf,
+  type Entry,
+  type Ledger,
+} from "./ledger";
 import { cteNameOf, planNodes, type PlacedNode } from "./walk";
 
 /**
@@ -16,20 +24,14 @@ export function chargeCtes(ledger: Ledger): void {
 }
 
 function chargeCte(ledger: Ledger, cte: Entry, scans: Entry[]): void {
-  const name = cte.node.subplanName ?? "CTE";
-  const held = scans.reduce((sum, scan) => sum + Math.max(0, scan.exclusiveMs), 0);
-  const rounding = scans.reduce((sum, scan) => sum + scan.roundingMs, cte.roundingMs);
-  const isPaid = scans.length > 0 && held + rounding >= cte.inclusiveMs;
-  const leftMs = isPaid ? 0 : cte.inclusiveMs - held;
-  if (isPaid) chargeTime(payersOf(scans, cte), cte);
-  else for (const scan of scans) scan.exclusiveMs = Math.min(0, scan.exclusiveMs);
-  const writes = planNodes(cte.node).some(({ nodeType }) => nodeType === "ModifyTable");
   const owner = ledger.byId.get(cte.placed.parent?.node.id ?? "");
-  const shutDownMs = writes || owner === undefined ? 0 : Math.min(leftMs, Math.max(0, owner.exclusiveMs));
-  if (owner !== undefined) owner.exclusiveMs -= shutDownMs;
-  const left = chargeCounters(writes || owner === undefined ? scans : [...scans, owner], cte.inclusive);
-  const outsideMs = leftMs - shutDownMs;
+  const writes = planNodes(cte.node).some(({ nodeType }) => nodeType === "ModifyTable");
+  const shutBy = writes || owner === undefined ? [] : [owner];
+  const left = chargeCounters([...scans, ...shutBy], cte.inclusive);
+  const noiseMs = (ledger.entries[0]?.inclusiveMs ?? 0) * CLOCK_NOISE;
+  const outsideMs = chargeScans(scans, shutBy, cte, noiseMs);
   if (outsideMs <= cte.roundingMs && isNothing(left)) return;
+  const name = cte.node.subplanName ?? "CTE";
   ledger.outside.push({
     name: `${name}, run after the main query`,
     timeMs: outsideMs,
@@ -42,6 +44,38 @@ function chargeCte(ledger: Ledger, cte: Entry, scans: Entry[]): void {
       nodeId: cte.node.id,
       reason: `The scans of ${name} do not account for all of it.`,
     });
+}
+
+/**
+ * Takes the CTE's time out of its scans and, for its end, out of the node that shuts it down; returns the milliseconds
+ * that neither has. What many loops of a scan round away is not missing.
+ */
+function chargeScans(scans: Entry[], shutBy: Entry[], cte: Entry, noiseMs: number): number {
+  const payers = payersOf(scans, cte);
+  const lackMs = cte.inclusiveMs - heldBy(payers);
+  if (payers.length > 0 && lackMs <= roundingBy(payers) + roundingOf(cte)) {
+    chargeTime(payers, cte);
+    return 0;
+  }
+  let leftMs = cte.inclusiveMs;
+  for (const payer of [...scans, ...shutBy]) {
+    const paidMs = Math.min(leftMs, Math.max(0, payer.exclusiveMs));
+    payer.exclusiveMs -= paidMs;
+    payer.roundingMs += roundingOf(cte);
+    leftMs -= paidMs;
+  }
+  const [roundest] = scans.toSorted((a, b) => b.roundingMs - a.roundingMs);
+  if (roundest === undefined || leftMs > roundest.roundingMs + noiseMs) return leftMs;
+  roundest.exclusiveMs -= leftMs;
+  return 0;
+}
+
+function heldBy(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { exclusiveMs }) => sum + Math.max(0, exclusiveMs), 0);
+}
+
+function roundingBy(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { roundingMs }) => sum + roundingMs, 0);
 }
 
 /**

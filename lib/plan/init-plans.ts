@@ -3,6 +3,7 @@ import {
   chargeCounters,
   chargeTime,
   initPlanEntries,
+  roundingOf,
   sumOfCounters,
   takeCounters,
   type Entry,
@@ -24,22 +25,24 @@ const WORTH_A_WARNING = 0.01;
  * so in Params Evaluated; later versions do the same without saying. Without VERBOSE target lists are not printed and the user can be
  * invisible: then it is the node that the InitPlan is shown under, if that node has the time to pay, or else
  * shared among the nodes below by the time that they have.
+ *
+ * What an InitPlan takes after its last row (waiting for its workers to end) falls into the end of the statement, when
+ * every node shuts down what is below it: that part is inside the node that it is shown under.
  */
 export function chargeInitPlans(ledger: Ledger): void {
   const nodes = ledger.entries.map(({ node }) => node);
   const users = usersOfParameters(nodes, parametersUsedBy);
   const gathers = usersOfParameters(nodes, parametersEvaluatedBy);
   for (const initPlan of initPlanEntries(ledger)) {
-    const owner = initPlan.placed.parent?.node;
+    const owner = ledger.byId.get(initPlan.placed.parent?.node.id ?? "");
     if (owner === undefined) continue;
-    const entriesOf = (found: Map<string, PlanNode[]>) => entriesInScope(ledger, found, initPlan, owner);
+    const entriesOf = (found: Map<string, PlanNode[]>) => entriesInScope(ledger, found, initPlan, owner.node);
     const evaluatedByGather = entriesOf(gathers);
     const inScope = evaluatedByGather.length > 0 ? evaluatedByGather : entriesOf(users);
-    const visible = [...new Set(inScope.map((user) => gatherBetween(ledger, user, owner) ?? user))];
-    const hidden = hiddenCandidates(ledger, initPlan, owner);
-    const payers = choosePayers(ledger, initPlan, visible, hidden);
-    chargeTime(payers, initPlan);
-    payCounters(ledger, initPlan, [...payers, ...visible, ...hidden]);
+    const visible = [...new Set(inScope.map((user) => gatherBetween(ledger, user, owner.node) ?? user))];
+    const payers = choosePayers(ledger, { initPlan, owner }, visible);
+    payTime(payers, { initPlan, owner });
+    payCounters(ledger, initPlan, [...payers, owner, ...visible]);
   }
 }
 
@@ -72,22 +75,33 @@ function gatherBetween(ledger: Ledger, user: Entry, owner: PlanNode): Entry | nu
   return null;
 }
 
-/** The owner first, then everything below it outside the InitPlan's own tree. */
-function hiddenCandidates(ledger: Ledger, initPlan: Entry, owner: PlanNode): Entry[] {
-  return ledger.entries.filter(
-    ({ node }) => isWithin(node.id, owner.id) && !isWithin(node.id, initPlan.node.id),
+/** The owner first, then everything below it outside the InitPlan's own tree; CTE Scans last: they hold their CTE's time. */
+function hiddenCandidates(ledger: Ledger, { initPlan, owner }: Debt): Entry[] {
+  const candidates = ledger.entries.filter(
+    ({ node }) => isWithin(node.id, owner.node.id) && !isWithin(node.id, initPlan.node.id),
   );
+  const isCteScan = ({ node }: Entry) => node.nodeType === "CTE Scan";
+  return [...candidates.filter((entry) => !isCteScan(entry)), ...candidates.filter(isCteScan)];
+}
+
+/** An InitPlan that was executed, and the node that it is shown under. */
+interface Debt {
+  initPlan: Entry;
+  owner: Entry;
 }
 
 /**
- * Who pays: a visible user that has the time and the buffers; several visible users together; or, because a Group
+ * Who pays: a visible user that has the time and the counters; several visible users together; or, because a Group
  * Key or Sort Key may only name what a hidden target list below computed, a hidden candidate that has both.
  */
-function choosePayers(ledger: Ledger, initPlan: Entry, visible: Entry[], hidden: Entry[]): Entry[] {
-  const user = visible.find((entry) => canPay(entry, initPlan));
+function choosePayers(ledger: Ledger, debt: Debt, visible: Entry[]): Entry[] {
+  const { initPlan } = debt;
+  const user =
+    visible.find((entry) => canPay([entry], initPlan)) ?? visible.find((entry) => canPayButEnd(entry, debt));
   if (user !== undefined) return [user];
-  if (visible.length > 1 && canPayTogether(visible, initPlan)) return visible;
-  const able = hidden.filter((entry) => canPay(entry, initPlan));
+  if (visible.length > 1 && canPay(visible, initPlan)) return visible;
+  const hidden = hiddenCandidates(ledger, debt);
+  const able = hidden.filter((entry) => canPay([entry], initPlan) || canPayButEnd(entry, debt));
   if (able.length > 1) {
     warn(
       ledger,
@@ -106,19 +120,38 @@ function choosePayers(ledger: Ledger, initPlan: Entry, visible: Entry[], hidden:
   return hidden;
 }
 
-function canPay(payer: Entry, initPlan: Entry): boolean {
-  const hasTime = payer.exclusiveMs + payer.roundingMs + initPlan.roundingMs >= initPlan.inclusiveMs;
-  return hasTime && holds(payer.exclusive, initPlan.inclusive, payer.printed + 1);
+/** True where the payers together hold the InitPlan's time and counters. */
+function canPay(payers: readonly Entry[], initPlan: Entry): boolean {
+  const roundingMs = payers.reduce((sum, payer) => sum + payer.roundingMs, initPlan.roundingMs);
+  if (heldBy(payers) + roundingMs < initPlan.inclusiveMs) return false;
+  const [first] = payers;
+  if (payers.length === 1 && first !== undefined)
+    return holds(first.exclusive, initPlan.inclusive, first.printed + 1);
+  const counters = sumOfCounters(payers.map(({ exclusive }) => exclusive));
+  return holds(counters, initPlan.inclusive, payers.length + 1);
 }
 
-function canPayTogether(payers: readonly Entry[], initPlan: Entry): boolean {
-  const counters = sumOfCounters(payers.map(({ exclusive }) => exclusive));
-  const hasTime = heldBy(payers) + initPlan.roundingMs >= initPlan.inclusiveMs;
-  return hasTime && holds(counters, initPlan.inclusive, payers.length + 1);
+/** True where the payer holds what the InitPlan took until its first row, and its owner the rest. */
+function canPayButEnd(payer: Entry, { initPlan, owner }: Debt): boolean {
+  const { node, participants } = initPlan;
+  const startupMs = ((node.actualStartupTimeMs ?? 0) * (node.actualLoops ?? 0)) / participants;
+  const hasStart = payer.exclusiveMs + payer.roundingMs + initPlan.roundingMs >= startupMs;
+  return hasStart && payer !== owner && canPay([payer, owner], initPlan);
 }
 
 function heldBy(entries: readonly Entry[]): number {
   return entries.reduce((sum, entry) => sum + Math.max(0, entry.exclusiveMs), 0);
+}
+
+/** Takes the InitPlan's time out of its payers; what a single payer lacks was its end, inside the owner. */
+function payTime(payers: readonly Entry[], { initPlan, owner }: Debt): void {
+  chargeTime(payers, initPlan);
+  const [payer] = payers;
+  if (payers.length !== 1 || payer === undefined || payer === owner) return;
+  if (-payer.exclusiveMs <= payer.roundingMs) return;
+  owner.exclusiveMs += payer.exclusiveMs;
+  owner.roundingMs += roundingOf(initPlan);
+  payer.exclusiveMs = 0;
 }
 
 /** Reports a guess about an InitPlan, unless it is too small to matter. */

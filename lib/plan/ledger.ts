@@ -1,11 +1,12 @@
 import { add, countersOf, isNothing, lesserOf, subtract, zeroCounters, type Counters } from "./counters";
+import { inclusiveTimes, roundingMsOf } from "./inclusive-times";
 import { countParticipants } from "./participants";
 import type { TailItem, Uncertainty } from "./plan-analysis";
 import type { PlanNode, QueryPlan } from "./plan-node";
 import { cteNameOf, isInitPlan, placedNodes, type PlacedNode } from "./walk";
 
-/** EXPLAIN prints three decimals of a millisecond: each printed time is right to half of the last one. */
-const PRINTED_PRECISION_MS = 0.0005;
+/** Processes are timed by their own clocks; below this part of the root's time a deficit is not worth a warning. */
+export const CLOCK_NOISE = 0.001;
 
 /** What one node holds while time and counters (blocks, I/O times, WAL) are moved between nodes. */
 export interface Entry {
@@ -40,7 +41,10 @@ export interface Ledger {
 export function openLedger(plan: QueryPlan): Ledger {
   const placed = placedNodes(plan.root);
   const participants = countParticipants(plan, placed);
-  const entries = placed.map((place) => openEntry(place, participants.get(place.node.id) ?? 1));
+  const times = inclusiveTimes(placed, participants);
+  const entries = placed.map((place) =>
+    openEntry(place, participants.get(place.node.id) ?? 1, times.get(place.node.id) ?? 0),
+  );
   const byId = new Map(entries.map((entry) => [entry.node.id, entry]));
   for (const entry of entries) {
     const parent = entry.placed.parent === null ? undefined : byId.get(entry.placed.parent.node.id);
@@ -52,11 +56,10 @@ export function openLedger(plan: QueryPlan): Ledger {
   return { entries, byId, outside: [], uncertain: [] };
 }
 
-function openEntry(placed: PlacedNode, participants: number): Entry {
+function openEntry(placed: PlacedNode, participants: number, inclusiveMs: number): Entry {
   const { node } = placed;
-  const inclusiveMs = ((node.actualTotalTimeMs ?? 0) * (node.actualLoops ?? 0)) / participants;
   const inclusive = countersOf(node);
-  const entry = {
+  return {
     placed,
     node,
     participants,
@@ -65,12 +68,12 @@ function openEntry(placed: PlacedNode, participants: number): Entry {
     inclusive,
     exclusive: inclusive.slice(),
     printed: 1,
+    roundingMs: roundingMsOf(node, participants),
   };
-  return { ...entry, roundingMs: roundingOf(entry) };
 }
 
-function roundingOf({ node, participants }: Pick<Entry, "node" | "participants">): number {
-  return (PRINTED_PRECISION_MS * (node.actualLoops ?? 0)) / participants;
+export function roundingOf({ node, participants }: Pick<Entry, "node" | "participants">): number {
+  return roundingMsOf(node, participants);
 }
 
 /** Takes `source`'s whole time out of `payers`: all from the one payer, or from several by what each holds. */
@@ -109,15 +112,15 @@ export function deepestFirst(entries: readonly Entry[]): Entry[] {
 
 export function initPlanEntries(ledger: Ledger): Entry[] {
   return deepestFirst(
-    ledger.entries.filter(({ node }) => isInitPlan(node) && cteNameOf(node) === null && wasRun(node)),
+    ledger.entries.filter(({ node }) => isInitPlan(node) && cteNameOf(node) === null && isExecuted(node)),
   );
 }
 
 export function cteEntries(ledger: Ledger): Entry[] {
-  return deepestFirst(ledger.entries.filter(({ node }) => cteNameOf(node) !== null && wasRun(node)));
+  return deepestFirst(ledger.entries.filter(({ node }) => cteNameOf(node) !== null && isExecuted(node)));
 }
 
-function wasRun(node: PlanNode): boolean {
+export function isExecuted(node: PlanNode): boolean {
   return (node.actualLoops ?? 0) > 0;
 }
 

@@ -25,13 +25,19 @@ export function parametersUsedBy(node: PlanNode): Set<string> {
   return tokensIn(texts);
 }
 
-/** The hashed SubPlans that the conditions of `node` probe, by name; keys and output only repeat what was computed below. */
-export function hashedSubPlansIn(node: PlanNode): Set<string> {
-  const names = new Set<string>();
+/** A string literal, `(SubPlan 1)` or `(hashed SubPlan any_2)`. */
+const SUBPLANS = /'[^']*'|\((hashed )?(SubPlan [^\s().,]+)\)/g;
+
+/**
+ * The SubPlans that the conditions of `node` run, by name, and whether they only probe a hash table of its rows. Keys
+ * and output are not looked at: they may repeat what was computed below.
+ */
+export function subPlansIn(node: PlanNode): Map<string, boolean> {
+  const names = new Map<string, boolean>();
   for (const condition of Object.values(node.conditions)) {
-    for (const match of condition.matchAll(/'[^']*'|\(hashed (SubPlan [^\s().,]+)\)/g)) {
-      if (match[1] !== undefined) names.add(match[1]);
-    }
+    if (!condition.includes("SubPlan ")) continue;
+    for (const [, hashed, name] of condition.matchAll(SUBPLANS))
+      if (name !== undefined) names.set(name, hashed !== undefined);
   }
   return names;
 }
