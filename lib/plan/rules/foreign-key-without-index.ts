@@ -35,7 +35,9 @@ function checkTriggers(context: RuleContext): Finding[] {
 }
 
 function unindexedKeyTo({ catalog }: RuleContext, { constraint, relation }: PlanTrigger) {
-  const referenced = (catalog?.relations ?? []).filter(({ name }) => relation === undefined || name === relation);
+  const referenced = (catalog?.relations ?? []).filter(
+    ({ name }) => relation === undefined || name === relation,
+  );
   const keys = referenced.flatMap(({ referencedBy }) => referencedBy);
   return keys.find(({ name, isIndexed }) => name === constraint && !isIndexed) ?? null;
 }
@@ -50,7 +52,12 @@ function checkJoins(context: RuleContext): Finding[] {
   return context.placed.flatMap(({ node, parent }): Finding[] => {
     const share = shareOf(context, node);
     const loops = node.actualLoops ?? 0;
-    if (node.nodeType !== "Seq Scan" || parent?.node.nodeType !== "Nested Loop" || loops < 2 || share < LEAST_SHARE)
+    if (
+      node.nodeType !== "Seq Scan" ||
+      parent?.node.nodeType !== "Nested Loop" ||
+      loops < 2 ||
+      share < LEAST_SHARE
+    )
       return [];
     const facts = relationFactsOf(context.catalog, node);
     const condition = `${parent.node.conditions.joinFilter ?? ""} ${node.conditions.filter ?? ""}`;
@@ -70,7 +77,10 @@ function checkJoins(context: RuleContext): Finding[] {
 
 function unindexedKeyOf(facts: RelationFacts, condition: string): ForeignKeyFacts | null {
   const isIndexed = ({ columns }: ForeignKeyFacts) =>
-    facts.indexes.some(({ keys, isValid }) => isValid && columns.every((column) => keys.slice(0, columns.length).includes(quoteIdentifier(column))));
+    facts.indexes.some(
+      ({ keys, isValid }) =>
+        isValid && columns.every((column) => keys.slice(0, columns.length).includes(quoteIdentifier(column))),
+    );
   const isJoined = ({ columns }: ForeignKeyFacts) => columnsIn(condition, columns).length === columns.length;
   return facts.foreignKeys.find((key) => isJoined(key) && !isIndexed(key)) ?? null;
 }

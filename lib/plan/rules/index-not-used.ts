@@ -30,7 +30,9 @@ export const indexNotUsed: Rule = {
 
 function remedyFor(context: RuleContext, node: PlanNode, facts: RelationFacts, fit: IndexFit) {
   if (fit.obstacle !== null) return { suggestion: fit.obstacle.reason, tryIt: indexFor(facts, fit) };
-  const off = context.plan.settings.find(({ name, value }) => /^enable_(?:index|bitmap)/.test(name) && value === "off");
+  const off = context.plan.settings.find(
+    ({ name, value }) => /^enable_(?:index|bitmap)/.test(name) && value === "off",
+  );
   const why = off === undefined ? costReasons(node, facts, fit.condition) : [`${off.name} is off.`];
   const found = node.actualRows ?? 0;
   const misled =
@@ -38,7 +40,9 @@ function remedyFor(context: RuleContext, node: PlanNode, facts: RelationFacts, f
       ? `It expected ${formatCount(node.planRows ?? 0)} rows and got ${formatCount(found)}: see the estimate first.`
       : "";
   return {
-    suggestion: ["It can serve the condition; the planner estimated it dearer.", ...why, misled].filter(Boolean).join(" "),
+    suggestion: ["It can serve the condition; the planner estimated it dearer.", ...why, misled]
+      .filter(Boolean)
+      .join(" "),
     tryIt: off === undefined ? settingToTry("enable_seqscan", "off") : settingToTry(off.name, "on"),
   };
 }

@@ -55,13 +55,21 @@ function stalenessOf({ name, ...facts }: RelationFacts): string | null {
     return `${name} was never analysed: the planner guesses.`;
   const modified = modifiedSinceAnalyze ?? 0;
   if (modified < LEAST_MODIFIED_ROWS || modified < (liveRows ?? 0) * LEAST_MODIFIED_PART) return null;
-  const since = lastAnalyzedAt === null ? "it was last analysed" : `${lastAnalyzedAt.slice(0, 10)}, when it was last analysed`;
+  const since =
+    lastAnalyzedAt === null
+      ? "it was last analysed"
+      : `${lastAnalyzedAt.slice(0, 10)}, when it was last analysed`;
   const part = liveRows ? ` (${formatPercent(modified / liveRows)} of what it holds)` : "";
   return `${formatCount(modified)} rows of ${name}${part} have changed since ${since}.`;
 }
 
-const severityOf = (factor: number) => (factor >= 100 ? 4 : factor >= 10 ? 3 : factor >= MISLED_FACTOR ? 2 : 1);
+const severityOf = (factor: number) =>
+  factor >= 100 ? 4 : factor >= 10 ? 3 : factor >= MISLED_FACTOR ? 2 : 1;
 
 function analyze(node: PlanNode, { schema, name }: RelationFacts) {
-  return { kind: "analyze" as const, label: `ANALYZE ${name}`, sql: `ANALYZE ${qualifiedName(schema, name)};` };
+  return {
+    kind: "analyze" as const,
+    label: `ANALYZE ${name}`,
+    sql: `ANALYZE ${qualifiedName(schema, name)};`,
+  };
 }

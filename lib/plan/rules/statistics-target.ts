@@ -35,7 +35,8 @@ export const statisticsTarget: Rule = {
     if (distinct <= target || column.mostCommonFrequency === null || target >= BETTER_TARGET) return null;
     const relation = qualifiedName(facts.schema, facts.name);
     return remark(statisticsTarget.id, node, estimate.factor >= 100 ? 3 : 2, {
-      threshold: "An estimate at least ten times off, for one value of a column with more values than its statistics target.",
+      threshold:
+        "An estimate at least ten times off, for one value of a column with more values than its statistics target.",
       evidence: `The planner expected ${formatCount(node.planRows ?? 0)} rows for ${conditions[0].text} and got ${formatCount(node.actualRows ?? 0)} (${formatFactor(estimate.factor)}). ${facts.name}.${column.name} has about ${formatCount(distinct)} values, of which at most ${target} are listed with their frequency.`,
       suggestion: `With more values listed the planner knows this one: ALTER TABLE ${relation} ALTER COLUMN ${quoteIdentifier(column.name)} SET STATISTICS ${BETTER_TARGET}; ANALYZE ${relation}; planning takes a little longer for it.`,
       factor: estimate.factor,

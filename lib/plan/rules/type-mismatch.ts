@@ -40,12 +40,19 @@ interface ComparedColumn {
 const named = ({ relation, column, type }: ComparedColumn) => `${relation}.${column} (${type})`;
 
 /** The column that is converted and the one it is compared with; null when none is, or a type is not known. */
-function mismatchOf(node: PlanNode, catalog: CatalogFacts): [ComparedColumn & { castType: string }, ComparedColumn] | null {
+function mismatchOf(
+  node: PlanNode,
+  catalog: CatalogFacts,
+): [ComparedColumn & { castType: string }, ComparedColumn] | null {
   const { hashCond, mergeCond, joinFilter } = node.conditions;
-  for (const condition of [hashCond, mergeCond, joinFilter].flatMap((text) => (text === undefined ? [] : conjunctsOf(text)))) {
+  for (const condition of [hashCond, mergeCond, joinFilter].flatMap((text) =>
+    text === undefined ? [] : conjunctsOf(text),
+  )) {
     const match = COMPARED.exec(condition);
     if (match === null) continue;
-    const [left, right] = [match.slice(1, 6), match.slice(6, 11)].map((side) => comparedColumn(side, node, catalog));
+    const [left, right] = [match.slice(1, 6), match.slice(6, 11)].map((side) =>
+      comparedColumn(side, node, catalog),
+    );
     if (!left || !right || left.type === right.type) continue;
     const sides = left.castType === null ? ([right, left] as const) : ([left, right] as const);
     const { castType } = sides[0];
@@ -54,11 +61,17 @@ function mismatchOf(node: PlanNode, catalog: CatalogFacts): [ComparedColumn & { 
   return null;
 }
 
-function comparedColumn(side: (string | undefined)[], join: PlanNode, catalog: CatalogFacts): ComparedColumn | null {
+function comparedColumn(
+  side: (string | undefined)[],
+  join: PlanNode,
+  catalog: CatalogFacts,
+): ComparedColumn | null {
   const [castQualifier, castColumn, castType, plainQualifier, plainColumn] = side;
   const qualifier = castQualifier ?? plainQualifier;
   const name = castColumn ?? plainColumn ?? "";
-  const scan = planNodes(join).find(({ alias, relation }) => relation !== undefined && (alias ?? relation) === qualifier);
+  const scan = planNodes(join).find(
+    ({ alias, relation }) => relation !== undefined && (alias ?? relation) === qualifier,
+  );
   const facts = scan === undefined ? null : relationFactsOf(catalog, scan);
   const column = facts?.columns.find((one) => one.name === name);
   if (!facts || !column) return null;
