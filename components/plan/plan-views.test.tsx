@@ -75,7 +75,7 @@ describe("PlanTable", () => {
         />,
       ),
     );
-    expect(html).toContain("2.50 s");
+    expect(html).toContain("2.500 s");
     expect(html).not.toContain("20 µs<");
   });
 });

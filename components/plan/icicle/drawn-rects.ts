@@ -4,7 +4,7 @@ import type { MetricReading } from "@/lib/plan/metric";
 import { nodeTarget, nodeTypeTitle } from "@/lib/plan/node-title";
 import type { ShownNode } from "@/lib/plan/shown-tree";
 import type { IcicleWeights } from "@/lib/plan/views/icicle-layout";
-import type { ScreenRect } from "@/lib/plan/views/icicle-view";
+import type { NarrowBand, ScreenRect } from "@/lib/plan/views/icicle-view";
 import { fitText, LABEL_ADVANCE, MONO_ADVANCE } from "../fit-text";
 import { heatOf, type Heat } from "../heat";
 import { weightText } from "./icicle-text";
@@ -29,15 +29,22 @@ export interface DrawnRect {
   figure: string;
   heat: Heat;
   isDimmed: boolean;
-  isNeverExecuted: boolean;
+  /** With a broken edge: never executed, or several nodes in one. */
+  isBroken: boolean;
+}
+
+/** How rectangles are labelled and coloured. */
+export interface RectStyle {
+  unit: IcicleWeights["unit"];
+  heat: MetricReading;
+  /** Ids of the shown nodes that the search found; null while nothing is searched. */
+  found: ReadonlySet<string> | null;
 }
 
 /** What to paint for the rectangles on the screen. */
 export function drawnRects(
   rects: readonly ScreenRect[],
-  unit: IcicleWeights["unit"],
-  reading: MetricReading,
-  found: ReadonlySet<string> | null,
+  { unit, heat: reading, found }: RectStyle,
 ): DrawnRect[] {
   return rects.map(({ rect, x, width, row }) => {
     const inner = width - GAP_PX - 2 * TEXT_INSET_PX;
@@ -55,7 +62,32 @@ export function drawnRects(
       figure: hasFigure ? figure : "",
       heat: heatOf(shownHeat(rect.shown, reading)),
       isDimmed: found !== null && !found.has(rect.id),
-      isNeverExecuted: rect.shown.node.neverExecuted,
+      isBroken: rect.shown.node.neverExecuted,
+    };
+  });
+}
+
+/** What to paint for neighbours that are too narrow each. */
+export function drawnBands(bands: readonly NarrowBand[], { heat: reading, found }: RectStyle): DrawnRect[] {
+  return bands.map(({ rects, x, width, row }) => {
+    const heats = rects.map(({ shown }) => shownHeat(shown, reading));
+    const heat = heats.reduce(
+      (whole, part) => (reading.total === null ? Math.max(whole, part) : whole + part),
+      0,
+    );
+    const text = `${formatExact(rects.length)} ${rects.length === 1 ? "node" : "nodes"}, too narrow each`;
+    return {
+      id: `${rects[0]?.id ?? ""} and next`,
+      x,
+      y: row * ROW_PX,
+      width: Math.max(1, width - GAP_PX),
+      height: ROW_PX - GAP_PX,
+      label:
+        width < LEAST_LABELLED_PX ? "" : fitText(text, width - GAP_PX - 2 * TEXT_INSET_PX, LABEL_ADVANCE),
+      figure: "",
+      heat: heatOf(Math.min(1, heat)),
+      isDimmed: found !== null && !rects.some(({ id }) => found.has(id)),
+      isBroken: true,
     };
   });
 }
@@ -65,7 +97,7 @@ function labelOf({ node, fold }: ShownNode): string {
   const target = nodeTarget(node);
   const type = nodeTypeTitle(node);
   if (fold !== null) return `${formatExact(fold.memberIds.length)} × ${type}`;
-  const what = target === null ? type : `${type} ${target}`;
+  const what = target === null ? type : `${type} on ${target}`;
   return node.subplanName === undefined ? what : `${node.subplanName}: ${what}`;
 }
 

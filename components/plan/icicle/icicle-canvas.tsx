@@ -48,13 +48,13 @@ function paint(canvas: HTMLCanvasElement, rects: readonly DrawnRect[], { width, 
 
 function paintRect(
   context: CanvasRenderingContext2D,
-  { x, y, width, height, label, figure, heat, isDimmed, isNeverExecuted }: DrawnRect,
+  { x, y, width, height, label, figure, heat, isDimmed, isBroken }: DrawnRect,
   colour: (css: string) => string,
   fonts: { label: string; figure: string },
 ): void {
   context.fillStyle = colour(isDimmed ? "var(--surface)" : heat.fill);
   context.strokeStyle = colour(isDimmed ? "var(--line)" : heat.stroke);
-  context.setLineDash(isNeverExecuted ? [3, 2] : []);
+  context.setLineDash(isBroken ? [3, 2] : []);
   context.fillRect(x, y, width, height);
   if (width > 2) context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
   else {

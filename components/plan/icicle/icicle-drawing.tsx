@@ -19,7 +19,7 @@ export const IcicleDrawing = memo(function IcicleDrawing({ rects, width, height 
 });
 
 function Rectangle({ rect }: { rect: DrawnRect }) {
-  const { x, y, width, height, label, figure, heat, isDimmed, isNeverExecuted } = rect;
+  const { x, y, width, height, label, figure, heat, isDimmed, isBroken } = rect;
   const ink = isDimmed ? "fill-ink-3" : "fill-ink";
   return (
     <g data-node={rect.id} transform={`translate(${x} ${y})`}>
@@ -31,7 +31,7 @@ function Rectangle({ rect }: { rect: DrawnRect }) {
         rx={width > 8 ? 3 : 0}
         fill={isDimmed ? "var(--surface)" : heat.fill}
         stroke={isDimmed ? "var(--line)" : heat.stroke}
-        strokeDasharray={isNeverExecuted ? "3 2" : undefined}
+        strokeDasharray={isBroken ? "3 2" : undefined}
       />
       {label !== "" && (
         <text x={TEXT_INSET_PX} y={17} className={`${ink} font-sans text-[11.5px] font-medium`}>

@@ -3,14 +3,14 @@
 import { useId, useMemo, useRef, useState } from "react";
 import { indexShown } from "@/lib/plan/folding";
 import { commonRect, layoutIcicle, weighPlan, type IcicleRect } from "@/lib/plan/views/icicle-layout";
-import { visibleRects } from "@/lib/plan/views/icicle-view";
+import { narrowBands, visibleRects } from "@/lib/plan/views/icicle-view";
 import { nodeFigures } from "@/lib/plan/views/shown-figures";
 import { shownMatches } from "@/lib/plan/views/shown-nodes";
 import { shownTitle } from "@/lib/plan/views/shown-title";
 import { rowDomId } from "../rows/use-row-events";
 import { useWidth } from "../use-width";
 import type { PlanViewPartProps } from "../view-props";
-import { drawnRects, heightOf } from "./drawn-rects";
+import { drawnBands, drawnRects, heightOf } from "./drawn-rects";
 import { IcicleCaption } from "./icicle-caption";
 import { IcicleField } from "./icicle-field";
 import { IciclePath } from "./icicle-path";
@@ -46,10 +46,11 @@ export function PlanIcicle({
   const root = layout.rects[0]!;
   const selected = layout.byId.get(index.showing(selectedId).id) ?? root;
   const zoom = commonRect(layout.byId.get(zoomedId) ?? root, selected);
-  const rects = useMemo(
-    () => drawnRects(visibleRects(layout, zoom, width), weights.unit, heat, found),
-    [layout, zoom, width, weights, heat, found],
-  );
+  const visible = useMemo(() => visibleRects(layout, zoom, width), [layout, zoom, width]);
+  const rects = useMemo(() => {
+    const style = { unit: weights.unit, heat, found };
+    return [...drawnRects(visible, style), ...drawnBands(narrowBands(layout, visible, width), style)];
+  }, [layout, visible, width, weights, heat, found]);
   const onZoom = (to: IcicleRect) => {
     setZoomedId(to.id);
     if (commonRect(to, selected) !== to) onSelect(to.id);
@@ -90,7 +91,7 @@ export function PlanIcicle({
         study={study}
         unit={weights.unit}
         heat={heat}
-        leftOut={layout.rects.length - rects.length}
+        leftOut={layout.rects.length - visible.length}
         isZoomed={zoom !== root}
       />
     </div>

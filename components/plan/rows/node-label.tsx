@@ -4,7 +4,6 @@ import type { ShownNode } from "@/lib/plan/shown-tree";
 import { isExpanded, toggleVerb } from "@/lib/plan/views/shown-nodes";
 import { shownTitle } from "@/lib/plan/views/shown-title";
 
-const INDENT_PX = 13;
 /** Deeper levels are not indented further: the title has to stay visible. */
 const MOST_INDENTED = 14;
 
@@ -21,8 +20,8 @@ export function NodeLabel({ shown, isDimmed, isFlat = false }: NodeLabelProps) {
   const title = shownTitle(shown);
   return (
     <span
-      className="flex h-full min-w-0 items-center"
-      style={{ paddingLeft: isFlat ? 0 : Math.min(shown.depth, MOST_INDENTED) * INDENT_PX }}
+      className="flex h-full min-w-0 items-center [--indent:6px] sm:[--indent:13px]"
+      style={{ paddingLeft: `calc(${isFlat ? 0 : Math.min(shown.depth, MOST_INDENTED)} * var(--indent))` }}
     >
       {verb === null ? (
         <span className="w-4.5 shrink-0" />

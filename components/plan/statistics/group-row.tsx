@@ -1,20 +1,13 @@
 import type { ReactNode } from "react";
 import { classes } from "@/components/ui/classes";
-import {
-  formatBytes,
-  formatCount,
-  formatExact,
-  formatMs,
-  formatPercent,
-  type DurationUnit,
-} from "@/lib/format/quantity";
+import { formatBytes, formatCount, formatExact, formatPercent } from "@/lib/format/quantity";
 import type { StatisticsGroup } from "@/lib/plan/statistics";
 import { groupHeat } from "./group-heat";
 import type { StatisticsTableProps } from "./statistics-table";
 
 interface GroupRowProps extends StatisticsTableProps {
   group: StatisticsGroup;
-  unit: DurationUnit;
+  duration: (ms: number) => string;
   hasHits: boolean;
   hasReads: boolean;
 }
@@ -22,7 +15,7 @@ interface GroupRowProps extends StatisticsTableProps {
 /** One group: its figures, and a button that selects its costliest node. */
 export function GroupRow({
   group,
-  unit,
+  duration,
   hasHits,
   hasReads,
   nameless,
@@ -66,7 +59,7 @@ export function GroupRow({
       </Figure>
       <Figure>
         {measure === "time"
-          ? group.selfTimeMs !== null && formatMs(group.selfTimeMs, unit)
+          ? group.selfTimeMs !== null && duration(group.selfTimeMs)
           : group.selfCost !== null && formatExact(Number(group.selfCost.toFixed(2)))}
       </Figure>
       <td className="border-b border-line px-2.5">
@@ -75,7 +68,9 @@ export function GroupRow({
             <span aria-hidden="true" className="h-1 w-11 overflow-hidden rounded-full bg-line">
               <span className="block h-full rounded-full bg-heat-3" style={{ width: `${hot.heat * 100}%` }} />
             </span>
-            {heat.total === null ? hot.value : formatPercent(hot.heat)}
+            <span className="min-w-12 text-right">
+              {heat.total === null ? hot.value : formatPercent(hot.heat)}
+            </span>
           </span>
         )}
       </td>

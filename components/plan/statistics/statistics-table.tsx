@@ -2,9 +2,10 @@
 
 import { useState } from "react";
 import { classes } from "@/components/ui/classes";
-import { durationUnit, formatExact } from "@/lib/format/quantity";
+import { formatExact } from "@/lib/format/quantity";
 import type { MetricReading } from "@/lib/plan/metric";
 import type { StatisticsGroup } from "@/lib/plan/statistics";
+import { columnDuration } from "@/lib/plan/views/column-duration";
 import { GroupRow } from "./group-row";
 
 /** A list of partitions can be long; its head is what matters. */
@@ -28,7 +29,9 @@ export function StatisticsTable(props: StatisticsTableProps) {
   const { label, groups, measure, heat } = props;
   const [showsAll, setShowsAll] = useState(false);
   const shown = showsAll ? groups : groups.slice(0, FIRST_ROWS);
-  const unit = durationUnit(groups.reduce((most, { selfTimeMs }) => Math.max(most, selfTimeMs ?? 0), 0));
+  const duration = columnDuration(
+    groups.reduce((most, { selfTimeMs }) => Math.max(most, selfTimeMs ?? 0), 0),
+  );
   const hasHits = groups.some(({ hitBlocks }) => (hitBlocks ?? 0) > 0);
   const hasReads = groups.some(({ readBlocks }) => (readBlocks ?? 0) > 0);
   return (
@@ -55,7 +58,7 @@ export function StatisticsTable(props: StatisticsTableProps) {
           </thead>
           <tbody className="font-mono tabular-nums">
             {shown.map((group) => (
-              <GroupRow key={group.name ?? ""} {...props} {...{ group, unit, hasHits, hasReads }} />
+              <GroupRow key={group.name ?? ""} {...props} {...{ group, duration, hasHits, hasReads }} />
             ))}
           </tbody>
         </table>

@@ -1,15 +1,7 @@
-import {
-  durationUnit,
-  formatBytes,
-  formatCount,
-  formatExact,
-  formatFactor,
-  formatMs,
-  formatPercent,
-  type DurationUnit,
-} from "@/lib/format/quantity";
+import { formatBytes, formatCount, formatExact, formatFactor, formatPercent } from "@/lib/format/quantity";
 import type { PlanMetric } from "@/lib/plan/metric";
 import type { RowEstimate } from "@/lib/plan/plan-analysis";
+import { columnDuration } from "@/lib/plan/views/column-duration";
 import type { ShownFigures } from "@/lib/plan/views/shown-figures";
 
 /** A column of figures: what it says about a node, and how it sorts. */
@@ -35,10 +27,7 @@ interface ColumnPlan extends Omit<PlanColumn, "textOf"> {
   isHiddenWhenZero?: boolean;
 }
 
-const duration: ColumnPlan["text"] = (largest) => {
-  const unit: DurationUnit = durationUnit(largest);
-  return (value) => formatMs(value, unit);
-};
+const duration: ColumnPlan["text"] = columnDuration;
 const exact: ColumnPlan["text"] = () => formatExact;
 const count: ColumnPlan["text"] = () => (value) => formatCount(value);
 const exactMs = (value: number) => `${formatExact(Number(value.toFixed(3)))} ms`;
@@ -70,7 +59,7 @@ const COLUMNS: readonly ColumnPlan[] = [
     label: "Share",
     meaning: "Self time over the execution time; without times, self cost over the cost",
     metric: null,
-    widthPx: 116,
+    widthPx: 108,
     valueOf: ({ share }) => share,
     text: () => (value) => formatPercent(value),
   },
@@ -96,10 +85,10 @@ const COLUMNS: readonly ColumnPlan[] = [
   },
   {
     id: "plannedRows",
-    label: "Planned rows",
+    label: "Planned",
     meaning: "Rows that the planner expected, over as many loops",
     metric: null,
-    widthPx: 104,
+    widthPx: 84,
     valueOf: ({ plannedRows }) => plannedRows,
     text: count,
     exactOf: formatExact,
@@ -109,7 +98,7 @@ const COLUMNS: readonly ColumnPlan[] = [
     label: "Estimate",
     meaning: "How many times too few or too many rows the planner expected per loop",
     metric: "estimate",
-    widthPx: 132,
+    widthPx: 126,
     valueOf: ({ estimate }) => estimate && estimate.factor,
     text:
       () =>

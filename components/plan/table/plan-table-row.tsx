@@ -86,13 +86,15 @@ function Figure({ column, record: { figures }, isWrong, fill }: FigureProps) {
       role="gridcell"
       title={value === null ? undefined : column.exactOf?.(value)}
       className={classes(
-        "flex items-center justify-end gap-2 px-2.5 whitespace-nowrap",
+        "flex items-center justify-end gap-2 px-2.5 text-right whitespace-nowrap",
         isWrong && "font-semibold text-worse",
       )}
       style={{ background: value === null ? undefined : fill }}
     >
       {column.id === "share" && value !== null && <ShareBar share={value} />}
-      {value !== null && column.textOf(value, figures)}
+      {value !== null && (
+        <span className={classes(column.id === "share" && "min-w-12")}>{column.textOf(value, figures)}</span>
+      )}
     </div>
   );
 }

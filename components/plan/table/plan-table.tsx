@@ -78,7 +78,7 @@ export function PlanTable({
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length + 1}
       aria-activedescendant={selectedIndex < 0 ? undefined : rowDomId(listId, selected.id)}
-      className="group relative max-h-[620px] min-w-0 overflow-auto font-mono text-[12.2px] tabular-nums outline-offset-[-2px] [--node-column:152px] sm:[--node-column:minmax(264px,1fr)]"
+      className="group relative max-h-[620px] min-w-0 overflow-auto font-mono text-[12.2px] tabular-nums outline-offset-[-2px] [--node-column:152px] sm:[--node-column:minmax(240px,1fr)]"
       {...events}
     >
       <div className="relative w-max min-w-full" style={{ height: view.totalPx }}>

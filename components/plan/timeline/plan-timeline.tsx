@@ -1,9 +1,9 @@
 "use client";
 
 import { useId, useMemo, useRef } from "react";
-import { durationUnit } from "@/lib/format/quantity";
 import { shownHeat } from "@/lib/plan/fold-figures";
 import { indexShown } from "@/lib/plan/folding";
+import { columnDuration } from "@/lib/plan/views/column-duration";
 import { shownMatches, shownPlaces } from "@/lib/plan/views/shown-nodes";
 import { layoutTimeline } from "@/lib/plan/views/timeline-layout";
 import { rowDomId, useRowEvents } from "../rows/use-row-events";
@@ -29,6 +29,7 @@ export function PlanTimeline({
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller, 880);
   const timeline = useMemo(() => layoutTimeline(study), [study]);
+  const duration = useMemo(() => columnDuration(timeline.end), [timeline]);
   const places = useMemo(() => shownPlaces(shown), [shown]);
   const nodes = useMemo(() => places.map((place) => place.shown), [places]);
   const index = useMemo(() => indexShown(shown), [shown]);
@@ -81,7 +82,7 @@ export function PlanTimeline({
                 domId={rowDomId(listId, id)}
                 place={place}
                 timeline={timeline}
-                durationUnit={durationUnit(timeline.end)}
+                duration={duration}
                 index={at}
                 top={start}
                 heat={shownHeat(place.shown, heat)}

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { classes } from "@/components/ui/classes";
-import { formatCount, formatMs, type DurationUnit } from "@/lib/format/quantity";
+import { formatCount } from "@/lib/format/quantity";
 import { isExpanded, type ShownPlace } from "@/lib/plan/views/shown-nodes";
 import { shownBar, type Timeline } from "@/lib/plan/views/timeline-layout";
 import { HeatMark } from "../rows/heat-mark";
@@ -9,13 +9,15 @@ import { barText } from "./bar-text";
 import { DrawnBar } from "./timeline-bar";
 
 export const ROW_PX = 27;
-export const COLUMNS = "grid-cols-[minmax(132px,38%)_76px_minmax(120px,1fr)]";
+export const COLUMNS =
+  "grid-cols-[minmax(120px,40%)_70px_minmax(96px,1fr)] sm:grid-cols-[minmax(132px,38%)_80px_minmax(120px,1fr)]";
 
 export interface TimelineRowProps {
   domId: string;
   place: ShownPlace;
   timeline: Timeline;
-  durationUnit: DurationUnit;
+  /** Writes the times of the column. */
+  duration: (ms: number) => string;
   index: number;
   top: number;
   heat: number;
@@ -25,7 +27,7 @@ export interface TimelineRowProps {
 
 /** One node: its title at its place in the tree, how long it took, and when. */
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
-  const { domId, place, timeline, durationUnit, index, top, heat, isSelected, isDimmed } = props;
+  const { domId, place, timeline, duration, index, top, heat, isSelected, isDimmed } = props;
   const { shown } = place;
   const bar = shownBar(shown, timeline);
   const length = bar === null ? null : bar.end - bar.start;
@@ -60,7 +62,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
           isDimmed && "text-ink-3",
         )}
       >
-        {length !== null && (timeline.unit === "time" ? formatMs(length, durationUnit) : formatCount(length))}
+        {length !== null && (timeline.unit === "time" ? duration(length) : formatCount(length))}
       </div>
       <div role="gridcell" aria-label={bar === null ? "never executed" : barText(bar, timeline.unit)}>
         {bar === null ? (

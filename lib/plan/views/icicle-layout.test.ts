@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { commonRect, layoutIcicle, pathTo, weighPlan } from "./icicle-layout";
-import { rectAt, rectTowards, screenRect, visibleRects } from "./icicle-view";
+import { narrowBands, rectAt, rectTowards, screenRect, visibleRects } from "./icicle-view";
 import { partitionedPlan, recordedStudy, shownOf, studyOf } from "./shown.fixture";
 
 const files = readdirSync(path.join(import.meta.dirname, "..", "fixtures")).filter((name) =>
@@ -84,6 +84,22 @@ describe("the view of an icicle", () => {
   });
   it("leaves out what is narrower than a pixel", () => {
     expect(visibleRects(layout, root, 2).map(({ rect }) => rect.id)).toEqual(["0", "0.1"]);
+  });
+  it("draws neighbours that are too narrow each as one", () => {
+    const study = studyOf(
+      [
+        "Append  (actual time=0.000..100.000 rows=1 loops=1)",
+        "  ->  Sort  (actual time=0.000..50.000 rows=1 loops=1)",
+        "  ->  Seq Scan on a  (actual time=0.000..0.500 rows=1 loops=1)",
+        "  ->  Index Scan using b_pkey on b  (actual time=0.000..0.400 rows=1 loops=1)",
+        "  ->  Function Scan on f  (actual time=0.000..0.500 rows=1 loops=1)",
+      ].join("\n"),
+    );
+    const icicle = layoutIcicle(shownOf(study), weighPlan(study));
+    const bands = narrowBands(icicle, visibleRects(icicle, icicle.rects[0]!, 100), 100);
+    expect(bands).toMatchObject([{ x: 50, width: expect.closeTo(1.4, 6), row: 1 }]);
+    expect(bands[0]?.rects.map(({ id }) => id)).toEqual(["0.1", "0.2", "0.3"]);
+    expect(narrowBands(icicle, visibleRects(icicle, icicle.rects[0]!, 40), 40)).toEqual([]);
   });
   it("finds the rectangle under the pointer", () => {
     expect(rectAt(layout, 0, 0.99)).toBe(root);

@@ -36,6 +36,46 @@ export function visibleRects(layout: IcicleLayout, zoom: IcicleRect, widthPx: nu
   return visible;
 }
 
+/** Neighbouring rectangles that are each too narrow to be seen, drawn as one. */
+export interface NarrowBand {
+  rects: readonly IcicleRect[];
+  x: number;
+  width: number;
+  row: number;
+}
+
+/**
+ * Runs of neighbours below one visible parent that are too narrow each, and wide enough together: without them ten
+ * thousand partitions would be an empty row.
+ */
+export function narrowBands(
+  layout: IcicleLayout,
+  visible: readonly ScreenRect[],
+  widthPx: number,
+): NarrowBand[] {
+  const zoom = visible[0]?.rect;
+  if (zoom === undefined) return [];
+  const bands: NarrowBand[] = [];
+  for (const { rect: parent } of visible) {
+    let run: ScreenRect[] = [];
+    const close = () => {
+      const [first, last] = [run[0], run.at(-1)];
+      const width = first === undefined || last === undefined ? 0 : last.x + last.width - first.x;
+      if (first !== undefined && width >= LEAST_WIDTH_PX)
+        bands.push({ rects: run.map(({ rect }) => rect), x: first.x, width, row: first.row });
+      run = [];
+    };
+    for (const { id } of parent.shown.children) {
+      const rect = layout.byId.get(id);
+      const onScreen = rect === undefined ? null : screenRect(rect, zoom, widthPx);
+      if (onScreen !== null && onScreen.width < LEAST_WIDTH_PX) run.push(onScreen);
+      else close();
+    }
+    close();
+  }
+  return bands;
+}
+
 /** What stands at `x` (a part of the whole width) in the row of `depth`; null where no rectangle does. */
 export function rectAt({ rows }: IcicleLayout, depth: number, x: number): IcicleRect | null {
   const row = rows[depth] ?? [];

@@ -1,0 +1,27 @@
+import { durationUnit, formatExact } from "@/lib/format/quantity";
+
+const THIN = "\u202f";
+const MS_PER_UNIT = { µs: 0.001, ms: 1, s: 1000, min: 60_000 } as const;
+/** EXPLAIN prints whole microseconds: a thousandth of a millisecond. */
+const MOST_DECIMALS = 3;
+const SIGNIFICANT = 4;
+
+/**
+ * How a column of times is written: in one unit, with as many decimals for all as its largest value deserves, so that
+ * the figures stand under each other and can be compared by eye. What would round to nothing reads `< 0.1 ms`.
+ *
+ * @param largestMs The largest value in the column, in milliseconds.
+ */
+export function columnDuration(largestMs: number): (ms: number) => string {
+  const unit = durationUnit(largestMs);
+  const largest = largestMs / MS_PER_UNIT[unit];
+  const whole = Math.max(1, Math.floor(Math.log10(Math.max(1, largest))) + 1);
+  const decimals = unit === "µs" ? 0 : Math.max(0, Math.min(MOST_DECIMALS, SIGNIFICANT - whole));
+  const least = 10 ** -decimals;
+  return (ms) => {
+    const value = ms / MS_PER_UNIT[unit];
+    if (value > 0 && value < least / 2) return `<${THIN}${least.toFixed(decimals)}${THIN}${unit}`;
+    const [integer = "0", fraction] = value.toFixed(decimals).split(".");
+    return `${formatExact(Number(integer))}${fraction === undefined ? "" : `.${fraction}`}${THIN}${unit}`;
+  };
+}
