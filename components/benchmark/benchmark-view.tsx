@@ -4,7 +4,7 @@ import { useState } from "react";
 import { TabFrame, TabList, TabPanel } from "@/components/ui/tabs";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
 import { MethodPanel } from "./method-panel";
-import { PlansPanel, type RenderPlan } from "./plans-panel";
+import { PlansPanel, type RenderComparison, type RenderPlan } from "./plans-panel";
 import { SamplesPanel } from "./samples-panel";
 import { VerdictPanel } from "./verdict-panel";
 
@@ -21,10 +21,17 @@ export interface BenchmarkViewProps {
   fileName?: string;
   /** Draws one plan; without it EXPLAIN's JSON is shown as it is. */
   renderPlan?: RenderPlan;
+  /** Compares the plans of all variants; without it there is no way to ask for that. */
+  renderComparison?: RenderComparison;
 }
 
 /** A benchmark's record: what it found, on which samples, with which plans, and by which method. */
-export function BenchmarkView({ output, fileName = "benchmark", renderPlan }: BenchmarkViewProps) {
+export function BenchmarkView({
+  output,
+  fileName = "benchmark",
+  renderPlan,
+  renderComparison,
+}: BenchmarkViewProps) {
   const [tab, setTab] = useState("verdict");
   return (
     <TabFrame value={tab} onValueChange={setTab}>
@@ -36,7 +43,7 @@ export function BenchmarkView({ output, fileName = "benchmark", renderPlan }: Be
         <SamplesPanel output={output} fileName={fileName} />
       </TabPanel>
       <TabPanel value="plans">
-        <PlansPanel output={output} renderPlan={renderPlan} />
+        <PlansPanel output={output} renderPlan={renderPlan} renderComparison={renderComparison} />
       </TabPanel>
       <TabPanel value="method">
         <MethodPanel output={output} />

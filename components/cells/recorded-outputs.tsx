@@ -27,3 +27,8 @@ export function useRecordedOutput(runId: string): { held: unknown; url: string }
   const { outputs, urlOf } = useContext(RecordedOutputs);
   return { held: outputs[runId], url: urlOf(runId) };
 }
+
+/** False on a page that holds its outputs itself: the other runs of its notebook are not for its readers. */
+export function useCanReadRuns(): boolean {
+  return useContext(RecordedOutputs).urlOf === runOutputUrl;
+}

@@ -2,6 +2,7 @@
 
 import { BenchmarkView } from "@/components/benchmark/benchmark-view";
 import { LiveView } from "@/components/benchmark/live-view";
+import { PlanComparisonView } from "@/components/plan/comparison/plan-comparison";
 import { PlanView } from "@/components/plan/plan-view";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
 
@@ -19,6 +20,11 @@ export function BenchmarkOutputView({
       fileName={fileName}
       renderPlan={({ raw, statement, rolledBack, variant }) => (
         <PlanView raw={raw} statement={statement} rolledBack={rolledBack} heading={`Plan of ${variant}`} />
+      )}
+      renderComparison={(plans) => (
+        <PlanComparisonView
+          plans={plans.map(({ label, plan: { raw, statement } }) => ({ label, raw, statement }))}
+        />
       )}
     />
   );

@@ -6,6 +6,7 @@ import { planOutputSchema } from "@/lib/cells/plan/schema";
 import { CodeSource } from "../code-source";
 import { RunOutput } from "../run-output";
 import { PlanOutputView } from "./plan-output";
+import { shownPlanRun } from "./shown-run";
 
 function PlanSource(props: CellSourceProps) {
   return (
@@ -22,12 +23,13 @@ function PlanCellOutput({ run, recordedRun, progress, canEdit, onInsert }: CellO
   if (!run) return null;
   return (
     <RunOutput run={run} recorded={recordedRun} progress={progress} schema={planOutputSchema}>
-      {(output) => {
+      {(output, runId) => {
         const statement = output.plans[0]?.statement ?? "";
         const canMeasure = canEdit && output.origin === "captured" && statement !== "";
         return (
           <PlanOutputView
             output={output}
+            shown={shownPlanRun(runId, [run, recordedRun])}
             onMeasure={
               canMeasure
                 ? (change) => onInsert("benchmark", benchmarkOfChange(withoutExplain(run.sourceText), change))

@@ -8,6 +8,7 @@ import { planOutputSchema } from "@/lib/cells/plan/schema";
 import { sqlOutputSchema } from "@/lib/cells/sql/schema";
 import { CodeSource } from "../code-source";
 import { PlanOutputView } from "../plan/plan-output";
+import { shownPlanRun } from "../plan/shown-run";
 import { RunOutput } from "../run-output";
 import { SqlOutputView } from "./sql-output";
 
@@ -45,9 +46,10 @@ function SqlCellOutput({
   );
   const plans = plan && (
     <RunOutput run={plan} recorded={recordedPlan} progress={progress} schema={planOutputSchema}>
-      {(output) => (
+      {(output, runId) => (
         <PlanOutputView
           output={output}
+          shown={shownPlanRun(runId, [plan, recordedPlan])}
           onMeasure={
             canEdit ? (change) => onInsert("benchmark", benchmarkOfChange(cell.source, change)) : undefined
           }

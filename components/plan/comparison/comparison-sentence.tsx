@@ -1,0 +1,22 @@
+import { comparisonSentence, type SentencePart } from "@/lib/plan/comparison/comparison-sentence";
+import type { PlanComparison } from "@/lib/plan/comparison/plan-comparison";
+
+const TONE: Record<SentencePart["tone"], string> = {
+  plain: "",
+  strong: "font-semibold",
+  better: "font-semibold text-better",
+  worse: "font-semibold text-worse",
+};
+
+/** What changed, in one sentence; what got better or worse is coloured, and said in words too. */
+export function ComparisonSentence({ comparison }: { comparison: PlanComparison }) {
+  return (
+    <p className="mt-2 max-w-[48em] text-[17px] leading-snug text-pretty break-words">
+      {comparisonSentence(comparison).map((part, index) => (
+        <span key={index} className={TONE[part.tone]}>
+          {part.text}
+        </span>
+      ))}
+    </p>
+  );
+}
