@@ -7,6 +7,7 @@ import type { CatalogFacts } from "@/lib/plan/rules/catalog-facts";
 import { relationFactsOf, relationsOfPlans } from "@/lib/plan/rules/plan-relations";
 import { planNodes } from "@/lib/plan/walk";
 import type { PlannerSetting, WhyNotAnswer } from "@/lib/plan/why-not/answer";
+import { wordsIn } from "@/lib/plan/why-not/condition-words";
 import { inquire, type PlannedStatement } from "@/lib/plan/why-not/inquiry";
 import type { WhyNotQuestion } from "@/lib/plan/why-not/question";
 import type { FunctionFacts } from "@/lib/plan/why-not/reasons";
@@ -179,10 +180,10 @@ class Questioning {
       ...(output ?? []),
       ...(Object.values(conditions) as string[]),
     ]);
-    const named = words.flatMap((text) =>
-      [...text.matchAll(/[\p{L}_][\p{L}\p{N}_$]*/gu)].map(([word]) => word),
-    );
-    return readCatalogFacts(this.backend, { relations, columns: [...new Set([...columns, ...named])] });
+    return readCatalogFacts(this.backend, {
+      relations,
+      columns: [...new Set([...columns, ...words.flatMap(wordsIn)])],
+    });
   }
 
   /** The functions of these names that keep a plan from being parallel, in whatever schema. */

@@ -5,6 +5,7 @@ import type { PlanNode, QueryPlan } from "@/lib/plan/plan-node";
 import type { CatalogFacts } from "@/lib/plan/rules/catalog-facts";
 import { relationsOfPlans } from "@/lib/plan/rules/plan-relations";
 import { planNodes } from "@/lib/plan/walk";
+import { wordsIn } from "@/lib/plan/why-not/condition-words";
 import { namedRelations } from "@/lib/sql/named-relations";
 import { parseStatement } from "@/lib/sql/parser";
 import { readCatalogFacts } from "@/lib/target/catalog-facts";
@@ -55,20 +56,8 @@ function wantedRelations(plans: readonly QueryPlan[], statement: string) {
 }
 
 /** Every word of the plans' conditions and keys: the columns among them are those that matter. */
-function wordsOf(plans: readonly QueryPlan[]): Set<string> {
-  const words = new Set<string>();
-  for (const node of plans.flatMap(({ root }) => planNodes(root))) {
-    for (const text of expressionsOf(node)) {
-      for (const [quoted, bare] of wordPairs(text)) words.add(quoted ?? bare ?? "");
-    }
-  }
-  return words;
-}
-
-const wordPairs = (text: string) =>
-  [...text.matchAll(/"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*)/gu)].map(
-    ([, quoted, bare]) => [quoted?.replaceAll('""', '"'), bare] as const,
-  );
+const wordsOf = (plans: readonly QueryPlan[]) =>
+  new Set(plans.flatMap(({ root }) => planNodes(root).flatMap(expressionsOf)).flatMap(wordsIn));
 
 function expressionsOf({ conditions, sortKey, groupKey, output, groupingSets }: PlanNode): string[] {
   const written = Object.values(conditions) as string[];

@@ -7,11 +7,13 @@ import { castOnColumn } from "./cast-on-column";
 import { couldBeIndexOnly } from "./could-be-index-only";
 import { cteFencesFilter } from "./cte-fences-filter";
 import { cteRescanned } from "./cte-rescanned";
+import { deadRows } from "./dead-rows";
 import { disabledNode } from "./disabled-node";
 import { estimatesGood } from "./estimates-good";
 import { expensiveFunction } from "./expensive-function";
 import { fewWorkers } from "./few-workers";
 import { filterRemovesMostRows } from "./filter-removes-most-rows";
+import { foreignKeyWithoutIndex } from "./foreign-key-without-index";
 import type { Finding, Rule, RuleContext } from "./finding";
 import { fullPageImages } from "./full-page-images";
 import { functionOnColumn } from "./function-on-column";
@@ -20,6 +22,7 @@ import { hashSpills } from "./hash-spills";
 import { heapFetches } from "./heap-fetches";
 import { hugeResult } from "./huge-result";
 import { indexFindsTooManyRows } from "./index-finds-too-many-rows";
+import { indexNotUsed } from "./index-not-used";
 import { indexOnlyWithoutHeap } from "./index-only-without-heap";
 import { jitOverhead } from "./jit-overhead";
 import { joinFilterRemovesRows } from "./join-filter-removes-rows";
@@ -47,15 +50,20 @@ import { slowForItsWork } from "./slow-for-its-work";
 import { smallTableScan } from "./small-table-scan";
 import { sortSpills } from "./sort-spills";
 import { sparseTable } from "./sparse-table";
+import { staleStatistics } from "./stale-statistics";
+import { statisticsTarget } from "./statistics-target";
 import { subplanRepeats } from "./subplan-repeats";
 import { tempFiles } from "./temp-files";
 import { timeInFewNodes } from "./time-in-few-nodes";
 import { triggerTime } from "./trigger-time";
+import { typeMismatch } from "./type-mismatch";
+import { unusedIndex } from "./unused-index";
 import { wideRows } from "./wide-rows";
 import { workersNotLaunched } from "./workers-not-launched";
 
-/** All rules, by what they are about: scans, joins, subqueries, limits and results, memory, the planner, parallelism, the rest of the time and what is fine. */
-export const PLAN_RULES: readonly Rule[] = [
+/** What could be better, by what it is about. */
+const IMPROVEMENTS: readonly Rule[] = [
+  // Scans
   filterRemovesMostRows,
   largeSeqScan,
   patternSearch,
@@ -72,35 +80,49 @@ export const PLAN_RULES: readonly Rule[] = [
   recheckRemovesRows,
   partitionsNotPruned,
   sparseTable,
+  deadRows,
+  indexNotUsed,
+  foreignKeyWithoutIndex,
+  unusedIndex,
 
+  // Joins
   nestedLoopRepeats,
   joinFilterRemovesRows,
   cartesianJoin,
+  typeMismatch,
   memoizeMisses,
 
+  // Subqueries
   subplanRepeats,
   cteRescanned,
   cteFencesFilter,
 
+  // Limits and results
   limitReadsEverything,
   offsetDiscardsRows,
   limitWithoutOrder,
   hugeResult,
 
+  // Memory
   sortSpills,
   hashSpills,
   tempFiles,
   wideRows,
 
+  // The planner
   rowMisestimate,
+  staleStatistics,
+  statisticsTarget,
   plannerSettings,
   disabledNode,
   planningDominates,
 
+  // Parallelism
   workersNotLaunched,
   gatherOverhead,
   fewWorkers,
 
+  // The rest of the time
   expensiveFunction,
   slowForItsWork,
   jitOverhead,
@@ -109,7 +131,10 @@ export const PLAN_RULES: readonly Rule[] = [
   lockRows,
   cacheMisses,
   fullPageImages,
+];
 
+/** What a reader might suspect and need not. */
+export const GOOD_NEWS: readonly Rule[] = [
   estimatesGood,
   operationInMemory,
   smallTableScan,
@@ -118,6 +143,8 @@ export const PLAN_RULES: readonly Rule[] = [
   memoizeHits,
   timeInFewNodes,
 ];
+
+export const PLAN_RULES: readonly Rule[] = [...IMPROVEMENTS, ...GOOD_NEWS];
 
 /**
  * What the rules have to say about an executed plan: improvements by the time at stake, then what is fine. Nothing

@@ -1,6 +1,5 @@
 import { formatCount, formatFactor, formatPercent } from "@/lib/format/quantity";
 import { qualifiedName } from "../identifier";
-import type { PlanNode } from "../plan-node";
 import type { PlacedNode } from "../walk";
 import type { RelationFacts } from "./catalog-facts";
 import { inclusiveShareOf, LEAST_SHARE, shareOf, type Finding, type Rule, type RuleContext } from "./finding";
@@ -44,7 +43,7 @@ function judge(context: RuleContext, { node, parent }: PlacedNode, facts: Relati
     evidence: `${staleness}${misled}`,
     suggestion:
       "ANALYZE takes a sample anew. If it goes stale again soon, lower autovacuum_analyze_scale_factor for this table.",
-    tryIt: analyze(node, facts),
+    tryIt: analyze(facts),
     ...(isMisled ? { factor: estimate.factor } : {}),
   });
 }
@@ -66,7 +65,7 @@ function stalenessOf({ name, ...facts }: RelationFacts): string | null {
 const severityOf = (factor: number) =>
   factor >= 100 ? 4 : factor >= 10 ? 3 : factor >= MISLED_FACTOR ? 2 : 1;
 
-function analyze(node: PlanNode, { schema, name }: RelationFacts) {
+function analyze({ schema, name }: RelationFacts) {
   return {
     kind: "analyze" as const,
     label: `ANALYZE ${name}`,

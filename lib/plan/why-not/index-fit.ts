@@ -2,6 +2,7 @@ import { formatBytes } from "@/lib/format/quantity";
 import type { PlanNode } from "../plan-node";
 import type { IndexFacts, RelationFacts } from "../rules/catalog-facts";
 import { sameExpression, scanConditions, type ScanCondition } from "./condition";
+import { wordsIn } from "./condition-words";
 
 export type IndexObstacle =
   "invalid" | "predicate" | "leading-column" | "expression" | "type" | "collation" | "pattern" | "operator";
@@ -127,10 +128,7 @@ function mismatch(
   };
 }
 
-const namesColumn = (key: string, column: string) =>
-  [...key.matchAll(/"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*)/gu)].some(
-    ([, quoted, bare]) => (quoted?.replaceAll('""', '"') ?? bare) === column,
-  );
+const namesColumn = (key: string, column: string) => wordsIn(key).includes(column);
 
 /** Above this part of the relation's rows, jumping between index and heap reads more than the heap in one go. */
 const UNSELECTIVE_PART = 0.05;

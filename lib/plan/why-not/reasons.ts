@@ -3,6 +3,7 @@ import { planNodes } from "../walk";
 import type { CatalogFacts, RelationFacts } from "../rules/catalog-facts";
 import { relationFactsOf } from "../rules/plan-relations";
 import { splitAtCommas } from "../sql-scan";
+import { columnsIn } from "./condition-words";
 import { costReasons, indexFits } from "./index-fit";
 import { isScanOfRelation, type JoinMethod } from "./node-role";
 import type { WhyNotQuestion } from "./question";
@@ -124,16 +125,6 @@ function indexOnlyReasons(node: PlanNode, relation: RelationFacts): string[] {
       `Only ${Math.round((relation.allVisibleFraction ?? 0) * 100)} % of the pages of ${relation.name} are known to be visible to everybody, so the heap is asked for the rest. VACUUM marks them.`,
     );
   return reasons;
-}
-
-/** The columns of `names` that occur as words of `text`. */
-export function columnsIn(text: string, names: readonly string[]): string[] {
-  const words = new Set(
-    [...text.replace(/'(?:[^']|'')*'/g, "").matchAll(/"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*)/gu)].map(
-      ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? "",
-    ),
-  );
-  return names.filter((name) => words.has(name));
 }
 
 function joinReasons(method: JoinMethod, node: PlanNode): string[] {
