@@ -12,8 +12,35 @@ export interface Clause {
   kind: "sort" | "group" | "limit" | "distinct" | "aggregate" | "window";
   scope: QueryScope;
   ranges: TextRange[];
-  /** Canonical keys: in order with their directions for a sort, as a set for groups. */
-  keys: string[];
+  /** What it sorts or groups by, in the order written. */
+  keys: ClauseKey[];
+}
+
+/** A key in canonical form. */
+export interface ClauseKey {
+  /** With its direction, without the qualifiers of its columns. */
+  text: string;
+  /** What its columns are qualified with, in order; null for those that are not. */
+  qualifiers: (string | null)[];
+}
+
+/** Whether two lists can name the same keys, in order or as sets. */
+export function sameKeys(a: readonly ClauseKey[], b: readonly ClauseKey[], isOrdered: boolean): boolean {
+  if (a.length !== b.length) return false;
+  const ordered = (keys: readonly ClauseKey[]) =>
+    isOrdered ? keys : keys.toSorted((left, right) => (left.text < right.text ? -1 : 1));
+  const [left, right] = [ordered(a), ordered(b)];
+  return left.every((key, index) => isSameKey(key, right[index]!));
+}
+
+function isSameKey(a: ClauseKey, b: ClauseKey): boolean {
+  return (
+    a.text === b.text &&
+    a.qualifiers.every((qualifier, index) => {
+      const other = b.qualifiers[index] ?? null;
+      return qualifier === null || other === null || qualifier === other;
+    })
+  );
 }
 
 const AGGREGATES =
@@ -66,11 +93,16 @@ function sortRange(node: unknown, tokens: StatementTokens): TextRange[] {
 function sortKey(
   { node, sortby_dir: direction, sortby_nulls: nulls }: NodeFields,
   scope: QueryScope | null,
-): string {
+): ClauseKey {
   const isDescending = direction === "SORTBY_DESC";
   const isNullsFirst = nulls === "SORTBY_NULLS_DEFAULT" ? isDescending : nulls === "SORTBY_NULLS_FIRST";
-  const key = canonical(scope === null ? node : throughTarget(node, scope)).key;
-  return `${key}${isDescending ? " desc" : ""}${isNullsFirst ? " nulls first" : ""}`;
+  const { text, qualifiers } = clauseKey(scope === null ? node : throughTarget(node, scope));
+  return { text: `${text}${isDescending ? " desc" : ""}${isNullsFirst ? " nulls first" : ""}`, qualifiers };
+}
+
+function clauseKey(tree: unknown): ClauseKey {
+  const { key, columns } = canonical(tree);
+  return { text: key, qualifiers: columns.map(({ qualifier }) => qualifier) };
 }
 
 /** `ORDER BY 2` and `ORDER BY total` name an expression of the select list. */
@@ -87,7 +119,7 @@ function throughTarget(node: unknown, { fields }: QueryScope): unknown {
 function groupClause(scope: QueryScope, tokens: StatementTokens): Clause[] {
   const items = list(scope.fields.groupClause);
   if (items.length === 0) return [];
-  const keys = items.map((item) => canonical(throughTarget(item, scope)).key);
+  const keys = items.map((item) => clauseKey(throughTarget(item, scope)));
   return [{ kind: "group", scope, ranges: rangesOf(items, tokens), keys }];
 }
 
@@ -141,7 +173,7 @@ function walkOwnLevel(value: unknown, visit: (call: NodeFields) => void): void {
 }
 
 /** The keys of a Sort or Aggregate node in the same form; null when they cannot be read as SQL. */
-export function planSortKeys(keys: readonly string[]): string[] | null {
+export function planSortKeys(keys: readonly string[]): ClauseKey[] | null {
   const { tree } = parseStatement(`SELECT 1 ORDER BY ${keys.join(", ")}`);
   if (tree === null) return null;
   const items = list(unwrapNode(tree)[1].sortClause);

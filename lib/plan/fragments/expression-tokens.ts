@@ -68,6 +68,8 @@ function endOfNode(kind: string, token: number, statement: StatementTokens): num
     case "BooleanTest":
       while (TESTS.includes(statement.word(end + 1))) end += 1;
       return end;
+    case "A_Const":
+      return ["-", "+"].includes(statement.word(token)) ? token + 1 : token;
     case "ColumnRef":
       while (statement.word(end + 1) === ".") end += 2;
       return end;

@@ -105,6 +105,28 @@ describe("fragmentsOf", () => {
     expect(found.get("0.0")?.reason).toContain("a_view");
   });
 
+  it("gives a clause that a view's node might share to neither, and a join's sort to the join", () => {
+    const nested = parsePlan("Aggregate\n  ->  Aggregate\n        ->  Seq Scan on t").plans[0]!;
+    const found = fragmentsOf("SELECT count(*) FROM a_view", nested);
+    expect([...found.values()].flatMap(({ fragments }) => fragments)).toEqual([]);
+    const statement = "SELECT * FROM a JOIN b ON a.id = b.id ORDER BY b.id";
+    const merge =
+      "Merge Join\n  Merge Cond: (a.id = b.id)\n  ->  Sort\n        Sort Key: a.id\n        ->  Seq Scan on a\n  ->  Sort\n        Sort Key: b.id\n        ->  Seq Scan on b";
+    expect(told(statement, merge)).toMatchObject({
+      "0 Merge Join": ["merge cond: a.id = b.id"],
+      "0.0 Sort": [],
+      "0.1 Sort": [],
+    });
+  });
+
+  it("keeps the sign of a number and the tail of a test", () => {
+    const plan =
+      "Seq Scan on t\n  Filter: ((a = '-1'::integer) AND (b IS NOT NULL) AND (c = ANY ('{1,2}'::integer[])))";
+    expect(told("SELECT FROM t WHERE a = -1 AND b IS NOT NULL AND c IN (2, 1)", plan)).toEqual({
+      "0 Seq Scan on t": ["relation: t", "filter: a = -1", "filter: b IS NOT NULL", "filter: c IN (2, 1)"],
+    });
+  });
+
   it("counts places in UTF-16 units whatever the statement's letters", () => {
     const statement = "SELECT 'héé🙂' FROM orders WHERE status = 'päid🙂' AND customer_id = 42";
     const found = told(statement, read("pg18-latest-of-customer.plan.txt"));

@@ -2,7 +2,8 @@ import { parseStatement } from "@/lib/sql/parser";
 import { CONDITION_FIELDS } from "../node-fields";
 import type { PlanNode, QueryPlan, TextRange } from "../plan-node";
 import { cteNameOf, planNodes } from "../walk";
-import { clausesOf, planSortKeys, type Clause } from "./clause-origins";
+import { clausesOf } from "./clause-origins";
+import { claimedClauses, type ClaimedClause } from "./clause-claims";
 import { ConditionOrigins, conjunctsOf } from "./condition-origins";
 import { relationOrigins, type Origin } from "./relation-origins";
 import { statementParts, type BracketedQuery, type QueryScope } from "./statement-parts";
@@ -36,9 +37,8 @@ export function fragmentsOf(statement: string, plan: QueryPlan): Map<string, Nod
   const seen: Seen = {
     origins,
     conditions: new ConditionOrigins(parts.conditions, nodes, origins),
-    clauses: clausesOf(parts.scopes, tokens),
+    clauses: claimedClauses(plan.root, clausesOf(parts.scopes, tokens), scopesBelow(nodes, origins)),
     queries: parts.queries,
-    scopesBelow: scopesBelow(nodes, origins),
   };
   return new Map(nodes.map((node) => [node.id, fragmentsOfNode(node, seen)]));
 }
@@ -46,14 +46,12 @@ export function fragmentsOf(statement: string, plan: QueryPlan): Map<string, Nod
 interface Seen {
   origins: ReadonlyMap<string, Origin>;
   conditions: ConditionOrigins;
-  clauses: readonly Clause[];
+  /** For each node the clauses that ask for it. */
+  clauses: ReadonlyMap<string, readonly ClaimedClause[]>;
   queries: readonly BracketedQuery[];
-  /** For each node the levels whose relations it and the nodes below it scan. */
-  scopesBelow: ReadonlyMap<string, ReadonlySet<QueryScope>>;
 }
 
-const OWN_STEPS =
-  /^(?:Gather|Gather Merge|Hash|Materialize|Memoize|Result|Append|Merge Append|BitmapAnd|BitmapOr|Incremental Sort)$/;
+const OWN_STEPS = ["Gather", "Gather Merge", "Hash", "Materialize", "Memoize", "BitmapAnd", "BitmapOr"];
 
 function fragmentsOfNode(node: PlanNode, seen: Seen): NodeFragments {
   const origin = seen.origins.get(node.id);
@@ -64,10 +62,12 @@ function fragmentsOfNode(node: PlanNode, seen: Seen): NodeFragments {
     else reasons.push(origin.reason);
   }
   addConditions(node, seen, fragments, reasons);
-  fragments.push(...clauseFragments(node, seen), ...queryFragments(node, seen));
+  for (const { clause, role } of seen.clauses.get(node.id) ?? [])
+    fragments.push(...clause.ranges.map((range): Fragment => ({ ...range, role })));
+  fragments.push(...queryFragments(node, seen));
   if (fragments.length === 0 && reasons.length === 0) {
     reasons.push(
-      OWN_STEPS.test(node.nodeType)
+      OWN_STEPS.includes(node.nodeType) && node.subplanName === undefined
         ? "The planner added this step; no part of the statement asks for it."
         : "Which part of the statement asks for this step cannot be told.",
     );
@@ -90,67 +90,6 @@ function addConditions(node: PlanNode, seen: Seen, fragments: Fragment[], reason
     }
     if (!isWhole) reasons.push(`Where all of the ${role} stands in the statement cannot be told.`);
   }
-}
-
-/** The only clause of a kind that can be meant: with the same keys, and at a level whose relations the node reads. */
-function clauseFragments(node: PlanNode, { clauses, scopesBelow }: Seen): Fragment[] {
-  const below = scopesBelow.get(node.id) ?? new Set<QueryScope>();
-  return wantedClauses(node).flatMap(({ kinds, keys, isOrdered, role }) => {
-    const fitting = clauses.filter(
-      (clause) => kinds.includes(clause.kind) && (keys === null || sameKeys(clause.keys, keys, isOrdered)),
-    );
-    const near = fitting.length > 1 ? fitting.filter(({ scope }) => below.has(scope)) : fitting;
-    const [only] = near;
-    return near.length === 1 && only !== undefined
-      ? only.ranges.map((range): Fragment => ({ ...range, role }))
-      : [];
-  });
-}
-
-interface WantedClause {
-  kinds: Clause["kind"][];
-  /** Null when the node does not name keys. */
-  keys: string[] | null;
-  isOrdered: boolean;
-  role: string;
-}
-
-function wantedClauses(node: PlanNode): WantedClause[] {
-  switch (node.nodeType) {
-    case "Limit":
-      return [{ kinds: ["limit"], keys: null, isOrdered: false, role: "limit" }];
-    case "WindowAgg":
-      return [{ kinds: ["window"], keys: null, isOrdered: false, role: "window" }];
-    case "Unique":
-      return [{ kinds: ["distinct"], keys: null, isOrdered: false, role: "distinct" }];
-    case "Sort":
-    case "Incremental Sort":
-      return sortWish(node.sortKey);
-    case "Aggregate":
-    case "Group":
-      return groupWish(node);
-    default:
-      return [];
-  }
-}
-
-/** A sort may serve ORDER BY, GROUP BY or a join: it is named only where exactly one clause has its keys. */
-function sortWish(sortKey: readonly string[] | undefined): WantedClause[] {
-  const keys = sortKey === undefined ? null : planSortKeys(sortKey);
-  return keys === null ? [] : [{ kinds: ["sort", "group"], keys, isOrdered: true, role: "sort key" }];
-}
-
-function groupWish({ groupKey }: PlanNode): WantedClause[] {
-  const aggregates: WantedClause = { kinds: ["aggregate"], keys: null, isOrdered: false, role: "aggregate" };
-  const keys = groupKey === undefined ? null : planSortKeys(groupKey);
-  if (keys === null) return [aggregates];
-  return [{ kinds: ["group"], keys, isOrdered: false, role: "group key" }, aggregates];
-}
-
-function sameKeys(a: readonly string[], b: readonly string[], isOrdered: boolean): boolean {
-  if (a.length !== b.length) return false;
-  const [left, right] = isOrdered ? [a, b] : [a.toSorted(), b.toSorted()];
-  return left.every((key, index) => key === right[index]);
 }
 
 /** The body of a CTE, a subquery in FROM, and the brackets that became a SubPlan or InitPlan. */
@@ -192,7 +131,7 @@ function distinct(fragments: readonly Fragment[]): Fragment[] {
   return [...known.values()].sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-/** Bottom up, since a child's id is its parent's with one more step. */
+/** For each node the levels whose relations it and the nodes below it scan. Bottom up, since a child's id is its parent's with one more step. */
 function scopesBelow(
   nodes: readonly PlanNode[],
   origins: ReadonlyMap<string, Origin>,

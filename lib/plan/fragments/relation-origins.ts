@@ -82,7 +82,7 @@ function numberedOrigin(scanned: Scanned, candidates: readonly RelationSource[],
   const [only] = candidates;
   if (only === undefined)
     return {
-      reason: `${scanned.alias} does not stand in the statement: it comes from a view, a rule or a function.`,
+      reason: `${scanned.alias} does not stand in the statement: it comes from a view, a rule, a function or a prepared statement.`,
     };
   if (candidates.length > 1)
     return {
