@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { drawPlan } from "./drawn-plan.fixture";
 import { findingsOf } from "./rule-findings.fixture";
 
 const plan = (
