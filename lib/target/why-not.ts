@@ -23,8 +23,10 @@ import type { RowCap, TargetBackend } from "./types";
 const PLANNING_TIMEOUT_MS = 10_000;
 /** All plans of one question. */
 const INQUIRY_TIMEOUT_MS = 25_000;
-/** An index that is built to be rolled back blocks writers of its table meanwhile. */
+/** An index that is built to be rolled back blocks writers of its table meanwhile: 25 seconds in all, at the most. */
 const BUILD_TIMEOUT_MS = 15_000;
+const BUILT_PLANNING_TIMEOUT_MS = 5000;
+const BUILT_INQUIRY_TIMEOUT_MS = 5000;
 const BUILD_LOCK_TIMEOUT_MS = 500;
 const FUNCTION_CAP: RowCap = { rows: 200, bytes: 1 << 18, valueBytes: 1000 };
 /** The name of an index that is rolled back; nobody else sees it. */
@@ -105,14 +107,15 @@ function indexMeans(backend: TargetBackend, { question, isBuildAllowed }: WhyNot
 }
 
 class Questioning {
-  private readonly startedMs: number;
+  /** When no further plan is asked for, on the request's clock. */
+  private deadlineMs: number;
 
   constructor(
     private readonly backend: TargetBackend,
     private readonly statement: Pick<BoundStatement, "text" | "values">,
     private readonly request: WhyNotRequest,
   ) {
-    this.startedMs = request.clockMs();
+    this.deadlineMs = request.clockMs() + INQUIRY_TIMEOUT_MS;
   }
 
   async answer(means: IndexMeans): Promise<WhyNotAnswer> {
@@ -162,7 +165,7 @@ class Questioning {
   private async tryPlan(
     settings: readonly PlannerSetting[],
   ): Promise<PlannedStatement | { problem: string }> {
-    if (this.request.clockMs() - this.startedMs > INQUIRY_TIMEOUT_MS)
+    if (this.request.clockMs() > this.deadlineMs)
       return { problem: "Planning takes so long here that not everything was tried." };
     try {
       return await this.explain(settings);
@@ -201,9 +204,10 @@ class Questioning {
     place: string,
     work: (name: string) => Promise<Result>,
   ): Promise<Result> {
-    const limit = settingStatement({ name: "statement_timeout", value: String(BUILD_TIMEOUT_MS) });
-    await this.send(limit);
+    await this.limitStatements(BUILD_TIMEOUT_MS);
     await this.send(`CREATE INDEX ${BUILT_INDEX} ON ${place}`);
+    await this.limitStatements(BUILT_PLANNING_TIMEOUT_MS);
+    this.deadlineMs = this.request.clockMs() + BUILT_INQUIRY_TIMEOUT_MS;
     return work(BUILT_INDEX);
   }
 
@@ -226,6 +230,10 @@ class Questioning {
     } finally {
       if (!this.backend.isClosed) await this.send(`SELECT ${hypopg}.hypopg_drop_index(${Number(oid)})`);
     }
+  }
+
+  private limitStatements(timeoutMs: number): Promise<void> {
+    return this.send(settingStatement({ name: "statement_timeout", value: String(timeoutMs) }));
   }
 
   private async send(text: string): Promise<void> {

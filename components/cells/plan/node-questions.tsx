@@ -36,7 +36,11 @@ export function nodeQuestions({ output, runId, run, canRun, onMeasure }: Questio
   };
 }
 
-function unavailableBecause(output: PlanOutput, run: Pick<RunView, "targetId">, canRun: boolean): string | null {
+function unavailableBecause(
+  output: PlanOutput,
+  run: Pick<RunView, "targetId">,
+  canRun: boolean,
+): string | null {
   if (output.origin === "pasted")
     return "A pasted plan has no server behind it that could be asked. Explain the statement on a target.";
   if (run.targetId === null) return "This plan was not taken on a target of this notebook.";

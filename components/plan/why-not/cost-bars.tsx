@@ -17,7 +17,13 @@ export function CostBars({ plans }: { plans: readonly EstimatedPlan[] }) {
             </th>
           </tr>
           {plans.map(({ label }, at) => (
-            <CostBar key={label} label={label} cost={costs[at] ?? null} largest={largestOf(costs)} isCurrent={at === 0} />
+            <CostBar
+              key={label}
+              label={label}
+              cost={costs[at] ?? null}
+              largest={largestOf(costs)}
+              isCurrent={at === 0}
+            />
           ))}
         </tbody>
       ))}
