@@ -4,6 +4,7 @@ import { bitmapOr } from "./bitmap-or";
 import { cacheMisses } from "./cache-misses";
 import { cartesianJoin } from "./cartesian-join";
 import { castOnColumn } from "./cast-on-column";
+import { withoutCovered } from "./closer-causes";
 import { couldBeIndexOnly } from "./could-be-index-only";
 import { cteFencesFilter } from "./cte-fences-filter";
 import { cteRescanned } from "./cte-rescanned";
@@ -153,7 +154,8 @@ export const PLAN_RULES: readonly Rule[] = [...IMPROVEMENTS, ...GOOD_NEWS];
 export function findInPlan(seen: Omit<RuleContext, "placed">): Finding[] {
   if (!seen.plan.analysed) return [];
   const placed = placedNodes(seen.plan.root).filter(({ node }) => !node.neverExecuted);
-  return PLAN_RULES.flatMap((rule) => rule.check({ ...seen, placed })).toSorted(byStake);
+  const findings = PLAN_RULES.flatMap((rule) => rule.check({ ...seen, placed }));
+  return withoutCovered(findings).toSorted(byStake);
 }
 
 function byStake(a: Finding, b: Finding): number {

@@ -13,7 +13,7 @@ export const triggerTime: Rule = {
   check: (context) =>
     context.plan.triggers.flatMap((trigger): Finding[] => {
       const share = (trigger.timeMs ?? 0) / Math.max(0.001, context.plan.executionTimeMs ?? Infinity);
-      if (share < LEAST_SHARE_OF_EXECUTION) return [];
+      if (share < LEAST_SHARE_OF_EXECUTION || isKnownToLackIndex(context, trigger)) return [];
       const name = trigger.constraint ?? trigger.name ?? "the trigger";
       const isForeignKey = trigger.constraint !== undefined;
       return [
@@ -32,4 +32,10 @@ export const triggerTime: Rule = {
 function writingNode({ placed, plan }: RuleContext, { relation }: PlanTrigger): PlanNode {
   const writers = placed.map(({ node }) => node).filter(({ nodeType }) => nodeType === "ModifyTable");
   return writers.find((node) => node.relation === relation) ?? writers[0] ?? plan.root;
+}
+
+/** Then foreign-key-without-index speaks. */
+function isKnownToLackIndex({ catalog }: RuleContext, { constraint }: PlanTrigger): boolean {
+  const keys = (catalog?.relations ?? []).flatMap(({ referencedBy }) => referencedBy);
+  return keys.some(({ name, isIndexed }) => name === constraint && !isIndexed);
 }
