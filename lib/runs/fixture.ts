@@ -148,7 +148,7 @@ export class TestBench {
 }
 
 interface StartOptions {
-  kind?: "sql" | "benchmark";
+  kind?: "sql" | "benchmark" | "plan";
   cellId?: string;
   by?: Accessor;
   targetId?: string;
