@@ -75,7 +75,7 @@ function raisedTimes(
     const meanMs = parent === null ? printed : Math.max(printed, Math.min(below, printed + roundingMs));
     times.set(node.id, { meanMs, fittedMs: meanMs, roundingMs, scale: 1 });
     if (parent === null || isInitPlan(node)) continue;
-    const leastMs = Math.max(meanMs - roundingMs, below);
+    const leastMs = Math.max(printed - roundingMs, Math.min(below, printed + roundingMs));
     leastBelow.set(parent.node.id, (leastBelow.get(parent.node.id) ?? 0) + leastMs);
   }
   return times;
