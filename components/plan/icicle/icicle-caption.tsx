@@ -16,7 +16,7 @@ interface IcicleCaptionProps {
 export function IcicleCaption({ study, unit, heat, leftOut, isZoomed }: IcicleCaptionProps) {
   return (
     <p className="border-t border-line px-3.5 py-2 text-sm text-ink-3">
-      {icicleCaption(study, unit)} Colour: {heat.label.toLowerCase()}.
+      {icicleCaption(study, unit)} <span title={heat.explanation}>Colour: {heat.label.toLowerCase()}.</span>
       {leftOut > 0 &&
         !isZoomed &&
         ` ${formatExact(leftOut)} ${leftOut === 1 ? "node is" : "nodes are"} too narrow to be seen; the arrow keys reach ${leftOut === 1 ? "it" : "them"}.`}

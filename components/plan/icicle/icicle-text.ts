@@ -46,12 +46,14 @@ export function icicleCaption({ plan, analysis }: StudiedPlan, unit: IcicleWeigh
   if (unit === "leaves") return "The plan has neither times nor costs: every leaf is drawn equally wide.";
   const what = unit === "time" ? "self time" : "cost";
   const hasInitPlans = planNodes(plan.root).some(isInitPlan);
+  const isParallel = [...analysis.nodes.values()].some(({ participants }) => participants > 1);
   const tailMs = analysis.tail.reduce((sum, { timeMs }) => sum + timeMs, 0);
   return [
     `Width: the ${what} of a node and of all that is drawn below it; where nothing is below, it is the node's own.`,
     hasInitPlans
       ? "An InitPlan or CTE is drawn where the plan shows it, and not once more in the node that waited for it."
       : "",
+    isParallel && unit === "time" ? "Below a Gather times are averaged over the processes." : "",
     tailMs > 0 && unit === "time" ? `${formatMs(tailMs)} of the execution time are in no node.` : "",
   ]
     .filter((sentence) => sentence !== "")

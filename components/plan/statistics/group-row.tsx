@@ -33,11 +33,14 @@ export function GroupRow({
       onClick={() => onSelect(group.worstId)}
       className={classes(
         "cursor-pointer",
-        isSelected ? "bg-accent-soft" : "hover:bg-sunken",
+        isSelected ? "bg-accent-soft" : "bg-surface hover:bg-sunken",
         isDimmed && "text-ink-3",
       )}
     >
-      <th scope="row" className="max-w-56 border-b border-line px-2.5 py-1 text-left font-sans font-normal">
+      <th
+        scope="row"
+        className="sticky left-0 max-w-44 border-b bg-inherit sm:max-w-56 border-line px-2.5 py-1 text-left font-sans font-normal"
+      >
         <button
           type="button"
           aria-pressed={isSelected}

@@ -10,6 +10,8 @@ import { GroupRow } from "./group-row";
 
 /** A list of partitions can be long; its head is what matters. */
 const FIRST_ROWS = 12;
+/** How many more each click shows: thousands at once would stop the page. */
+const MORE_ROWS = 200;
 
 export interface StatisticsTableProps {
   /** What the groups are: "Relation". */
@@ -27,8 +29,9 @@ export interface StatisticsTableProps {
 /** What the nodes of each relation, index or type did together; a click selects the worst of them. */
 export function StatisticsTable(props: StatisticsTableProps) {
   const { label, groups, measure, heat } = props;
-  const [showsAll, setShowsAll] = useState(false);
-  const shown = showsAll ? groups : groups.slice(0, FIRST_ROWS);
+  const [shownCount, setShownCount] = useState(FIRST_ROWS);
+  const shown = groups.slice(0, shownCount);
+  const hiddenCount = groups.length - shown.length;
   const duration = columnDuration(
     groups.reduce((most, { selfTimeMs }) => Math.max(most, selfTimeMs ?? 0), 0),
   );
@@ -63,13 +66,13 @@ export function StatisticsTable(props: StatisticsTableProps) {
           </tbody>
         </table>
       </div>
-      {groups.length > FIRST_ROWS && (
+      {hiddenCount > 0 && (
         <button
           type="button"
-          onClick={() => setShowsAll(!showsAll)}
+          onClick={() => setShownCount(shownCount + MORE_ROWS)}
           className="mt-1 rounded-sm px-2.5 text-sm text-ink-2 underline decoration-dotted underline-offset-2 hover:text-ink"
         >
-          {showsAll ? "Show the first only" : `Show all ${formatExact(groups.length)}`}
+          Show {formatExact(Math.min(MORE_ROWS, hiddenCount))} more of {formatExact(groups.length)}
         </button>
       )}
     </section>

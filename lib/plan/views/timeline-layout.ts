@@ -35,7 +35,9 @@ export interface Timeline {
  * averaged over its loops, but never when. So a bar's length is measured and its start is the earliest that the
  * executor allows: a hash table is built before the other side is read, the inner side of a nested loop or merge join
  * waits for the first outer row, an Append reads one child after the other, and every other node asks at once.
- * A bar placed so never ends after its parent's. Linear.
+ * A bar placed so does not end after its parent's, but for rounding, for clocks of several processes, for a writing CTE
+ * that ran on after the root, and for a SubPlan that EXPLAIN prints under several nodes, each time with its whole time.
+ * Linear.
  *
  * @see https://www.postgresql.org/docs/current/using-explain.html
  */
