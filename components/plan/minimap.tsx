@@ -8,8 +8,8 @@ import type { TreeLayout } from "./tree-layout";
 import { windowOf } from "./tree-window";
 
 const WIDTH = 168;
-const HEIGHT = 84;
-const MARGIN = 5;
+const HEIGHT = 48;
+const MARGIN = 4;
 
 export interface MinimapProps {
   layout: TreeLayout;
@@ -19,7 +19,7 @@ export interface MinimapProps {
   onCentre: (x: number, y: number) => void;
 }
 
-/** The whole tree in a corner, with the part in view; dragging moves it. For hands: keys have the tree itself. */
+/** The whole tree, with the part in view; dragging moves it. For hands: keys have the tree itself. */
 export function Minimap({ layout, heat, transform, frame, onCentre }: MinimapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const perX = (WIDTH - 2 * MARGIN) / layout.width;
@@ -46,7 +46,7 @@ export function Minimap({ layout, heat, transform, frame, onCentre }: MinimapPro
     <div
       aria-hidden="true"
       data-minimap
-      className="absolute right-3 bottom-3 cursor-crosshair touch-none overflow-hidden rounded-md border border-line-2 bg-surface shadow-float"
+      className="relative shrink-0 cursor-crosshair touch-none overflow-hidden rounded-md border border-line bg-surface"
       style={{ width: WIDTH + 2, height: HEIGHT + 2 }}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);

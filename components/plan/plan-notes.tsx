@@ -21,60 +21,63 @@ export function PlanNotes({ study, rolledBack, onSelect }: PlanNotesProps) {
   const facts = planFacts(plan);
   if (notes.length + tail.length + analysis.uncertain.length + facts.length === 0) return null;
   return (
-    <div className="space-y-0.5 border-b border-line px-3.5 py-2 text-sm text-ink-2">
+    <div className="space-y-0.5 border-b border-line px-3.5 py-1.5 text-sm text-ink-2">
       {notes.map((note) => (
         <p key={note}>{note}</p>
       ))}
-      {tail.length > 0 && (
-        <Disclosure
-          summary={`Outside the nodes: ${tail
-            .map(
-              ({ name, timeMs }) => `${name} ${formatMs(timeMs)} (${formatPercent(timeMs / analysis.total)})`,
-            )
-            .join(" · ")}`}
-        >
-          <dl className="grid gap-1 pt-1 pl-4">
-            {tail.map(({ name, explanation }) => (
-              <div key={name}>
-                <dt className="font-medium text-ink">{name}</dt>
-                <dd>{explanation}</dd>
-              </div>
-            ))}
-          </dl>
-        </Disclosure>
-      )}
-      {facts.length > 0 && (
-        <Disclosure summary={`Around the plan: ${factsTitle(study)}`}>
-          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 pt-1 pl-4">
-            {facts.map(({ label, value }, index) => (
-              <div key={index} className="contents">
-                <dt className="text-ink-3">{label}</dt>
-                <dd className="font-mono text-xs leading-[1.6] break-words">{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </Disclosure>
-      )}
-      {analysis.uncertain.length > 0 && (
-        <Disclosure summary="Arithmetic uncertain" isWarning>
-          <ul className="list-disc pl-5">
-            {analysis.uncertain.map(({ nodeId, reason }, index) => (
-              <li key={`${nodeId} ${index}`}>
-                {reason}{" "}
-                {nodeId !== null && (
-                  <button
-                    type="button"
-                    className="underline decoration-dotted underline-offset-2 hover:text-ink"
-                    onClick={() => onSelect(nodeId)}
-                  >
-                    Show the node
-                  </button>
-                )}
-              </li>
-            ))}
-          </ul>
-        </Disclosure>
-      )}
+      <div className="flex flex-wrap gap-x-5 gap-y-0.5 empty:hidden">
+        {tail.length > 0 && (
+          <Disclosure
+            summary={`Outside the nodes: ${tail
+              .map(
+                ({ name, timeMs }) =>
+                  `${name} ${formatMs(timeMs)} (${formatPercent(timeMs / analysis.total)})`,
+              )
+              .join(" · ")}`}
+          >
+            <dl className="grid gap-1 pt-1 pl-4">
+              {tail.map(({ name, explanation }) => (
+                <div key={name}>
+                  <dt className="font-medium text-ink">{name}</dt>
+                  <dd>{explanation}</dd>
+                </div>
+              ))}
+            </dl>
+          </Disclosure>
+        )}
+        {facts.length > 0 && (
+          <Disclosure summary={`Around the plan: ${factsTitle(study)}`}>
+            <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 pt-1 pl-4">
+              {facts.map(({ label, value }, index) => (
+                <div key={index} className="contents">
+                  <dt className="text-ink-3">{label}</dt>
+                  <dd className="font-mono text-xs leading-[1.6] break-words">{value}</dd>
+                </div>
+              ))}
+            </dl>
+          </Disclosure>
+        )}
+        {analysis.uncertain.length > 0 && (
+          <Disclosure summary="Arithmetic uncertain" isWarning>
+            <ul className="list-disc pl-5">
+              {analysis.uncertain.map(({ nodeId, reason }, index) => (
+                <li key={`${nodeId} ${index}`}>
+                  {reason}{" "}
+                  {nodeId !== null && (
+                    <button
+                      type="button"
+                      className="underline decoration-dotted underline-offset-2 hover:text-ink"
+                      onClick={() => onSelect(nodeId)}
+                    >
+                      Show the node
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </Disclosure>
+        )}
+      </div>
     </div>
   );
 }
@@ -87,7 +90,7 @@ interface DisclosureProps {
 
 function Disclosure({ summary, isWarning = false, children }: DisclosureProps) {
   return (
-    <details>
+    <details className="open:w-full">
       <summary
         className={isWarning ? "cursor-pointer font-semibold text-worse" : "cursor-pointer hover:text-ink"}
       >

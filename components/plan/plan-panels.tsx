@@ -2,6 +2,7 @@ import { TabPanel } from "@/components/ui/tabs";
 import type { PlanFormat } from "@/lib/plan/plan-node";
 import { PlanIcicle } from "./icicle/plan-icicle";
 import { PlanTree } from "./plan-tree";
+import { PlanSqlView } from "./sql/plan-sql-view";
 import { PlanStatistics } from "./statistics/plan-statistics";
 import { PlanTable } from "./table/plan-table";
 import { PlanTextView } from "./text/plan-text-view";
@@ -14,10 +15,12 @@ export interface PlanPanelsProps {
   layout: TreeLayout;
   raw: string;
   format: PlanFormat;
+  /** Empty when it is not known: then there is no SQL view. */
+  statement: string;
 }
 
 /** The views, of which the chosen one is drawn. */
-export function PlanPanels({ shared, layout, raw, format }: PlanPanelsProps) {
+export function PlanPanels({ shared, layout, raw, format, statement }: PlanPanelsProps) {
   return (
     <>
       <TabPanel value="tree">
@@ -35,6 +38,11 @@ export function PlanPanels({ shared, layout, raw, format }: PlanPanelsProps) {
       <TabPanel value="statistics">
         <PlanStatistics {...shared} />
       </TabPanel>
+      {statement !== "" && (
+        <TabPanel value="sql">
+          <PlanSqlView {...shared} statement={statement} />
+        </TabPanel>
+      )}
       <TabPanel value="text">
         <PlanTextView {...shared} raw={raw} format={format} />
       </TabPanel>

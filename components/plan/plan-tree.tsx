@@ -33,7 +33,15 @@ export function PlanTree(props: PlanTreeProps) {
   const width = useWidth(frame, 640);
   const views = useMemo(() => startingViews(layout, width, selectedId), [layout, width, selectedId]);
   const [transform, controls] = useZoom(svg, views.home, views.whole);
-  useSteadyView({ study, layout, selectedId, width, home: views.home, controls, isReady: svg !== null });
+  useSteadyView({
+    plan: study.plan,
+    layout,
+    selectedId,
+    width,
+    home: views.home,
+    controls,
+    isReady: svg !== null,
+  });
   const size = { width, height: views.height };
   const { parts, isOverview } = useVisibleParts(layout, transform, size);
   const findingOf = useMemo(
@@ -57,7 +65,7 @@ export function PlanTree(props: PlanTreeProps) {
     const node = nodeAt(layout, x, y);
     if (node !== null) onSelect(node.id);
   };
-  const isPartly = transform.k > views.whole.k * 1.2;
+  const needsMap = views.home.k > views.whole.k * 1.2;
   return (
     <div className="min-w-0">
       <div ref={frame} className="relative overflow-hidden" style={{ height: views.height }}>
@@ -88,15 +96,6 @@ export function PlanTree(props: PlanTreeProps) {
             />
           </g>
         </svg>
-        {layout.nodes.length >= LEAST_WITH_MINIMAP && isPartly && (
-          <Minimap
-            layout={layout}
-            heat={heat}
-            transform={transform}
-            frame={size}
-            onCentre={controls.centreOn}
-          />
-        )}
       </div>
       <div className="flex items-end gap-2 px-3.5 pt-1 pb-2">
         <p id={hint} className="flex-1 font-mono text-xs text-ink-3">
@@ -106,6 +105,15 @@ export function PlanTree(props: PlanTreeProps) {
             properties, letters go to a node by its name.
           </span>
         </p>
+        {layout.nodes.length >= LEAST_WITH_MINIMAP && needsMap && (
+          <Minimap
+            layout={layout}
+            heat={heat}
+            transform={transform}
+            frame={size}
+            onCentre={controls.centreOn}
+          />
+        )}
         <ZoomButtons {...controls} fit={() => controls.show(views.whole)} />
       </div>
     </div>

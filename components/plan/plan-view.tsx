@@ -1,11 +1,13 @@
 "use client";
 
-import { useMemo, useState, type ReactNode } from "react";
-import { readPlan, type StudiedPlan } from "@/lib/plan/read-plan";
+import type { ReactNode } from "react";
+import type { StudiedPlan } from "@/lib/plan/read-plan";
 import type { CatalogFacts } from "@/lib/plan/rules/catalog-facts";
 import type { Finding } from "@/lib/plan/rules/finding";
 import { StudiedPlanView } from "./studied-plan-view";
 import { UnreadablePlan } from "./unreadable-plan";
+import { planAnchor, usePlanChoice } from "./use-node-address";
+import { useReading } from "./use-reading";
 
 export interface PlanViewProps {
   /** EXPLAIN's output in any format, one plan or several. */
@@ -43,8 +45,8 @@ export function PlanView({
   renderFindingMark,
   anchor,
 }: PlanViewProps) {
-  const reading = useMemo(() => readPlan(raw, { statement, catalog }), [raw, statement, catalog]);
-  const [chosen, setChosen] = useState(0);
+  const reading = useReading(raw, statement, catalog);
+  const [chosen, setChosen] = usePlanChoice(anchor, reading.ok ? reading.plans.length : 0);
   if (!reading.ok) return <UnreadablePlan raw={raw} error={reading.error} />;
   const index = Math.min(chosen, reading.plans.length - 1);
   const study = reading.plans[index];
@@ -65,7 +67,7 @@ export function PlanView({
       compact={compact}
       renderNodeActions={renderNodeActions}
       renderFindingMark={renderFindingMark}
-      anchor={anchor === undefined || index === 0 ? anchor : `${anchor}-plan-${index + 1}`}
+      anchor={anchor === undefined ? undefined : planAnchor(anchor, index)}
     />
   );
 }

@@ -47,12 +47,14 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
   const find = useRef<HTMLInputElement>(null);
   const width = useWidth(frame, 880);
   const { shown, heat, selected, matches, select, toggle } = state;
-  const layout = useMemo(() => layoutTree(shown, study, heat), [shown, study, heat]);
-  const nodes = useMemo(() => new Map(planNodes(study.plan.root).map((node) => [node.id, node])), [study]);
+  const { plan, analysis } = study;
+  const layout = useMemo(() => layoutTree(shown, { analysis }, heat), [shown, analysis, heat]);
+  const nodes = useMemo(() => new Map(planNodes(plan.root).map((node) => [node.id, node])), [plan]);
+  const synopsis = useMemo(() => planSynopsis(study), [study]);
   useNodeAddress(anchor, nodes, frame, select);
   const openPane = useCallback(() => pane.current?.focus(), []);
-  const sql = statement || (study.plan.queryText ?? "");
-  const views = VIEWS.filter((name) => name !== "sql");
+  const sql = statement || (plan.queryText ?? "");
+  const views = VIEWS.filter((name) => name !== "sql" || sql !== "");
   const hasPane = !compact && view !== "text";
   const isBeside =
     hasPane &&
@@ -79,7 +81,7 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
   return (
     <div onKeyDown={onKeyDown} className="min-w-0 [font-variant-ligatures:none]">
       <TabFrame value={view} onValueChange={(value) => setView(value as PlanViewName)}>
-        <p className="sr-only">{planSynopsis(study)}</p>
+        <p className="sr-only">{synopsis}</p>
         <PlanHeader
           {...{ heading, plans, views, view, state, isFinding }}
           chosen={props.chosen}
@@ -110,6 +112,7 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
               }}
               {...{ layout, raw }}
               format={props.format}
+              statement={sql}
             />
           </div>
           {hasPane && (
@@ -121,7 +124,7 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
               <NodePane
                 ref={pane}
                 {...{ study, state }}
-                textOf={(id) => nodeText(study.plan, id)}
+                textOf={(id) => nodeText(plan, id)}
                 addressOf={anchor === undefined ? null : (id) => addressOf(anchor, id)}
                 renderActions={props.renderNodeActions}
                 isWide={!isBeside}
@@ -134,6 +137,7 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
             findings={study.findings}
             nodes={nodes}
             onSelect={select}
+            renderMark={props.renderFindingMark}
             onMeasure={statement === "" ? undefined : onMeasure}
           />
         )}

@@ -66,7 +66,11 @@ export interface TreeLayout {
  * Places the shown nodes of a plan: root on top, siblings side by side in execution order, each level as high as its
  * highest node. Coordinates start at 0,0. Linear in the number of shown nodes.
  */
-export function layoutTree(root: ShownNode, study: StudiedPlan, heat: MetricReading): TreeLayout {
+export function layoutTree(
+  root: ShownNode,
+  study: Pick<StudiedPlan, "analysis">,
+  heat: MetricReading,
+): TreeLayout {
   const xOf = columnsOf(root);
   const levels: TreeLevel[] = [];
   const byId = new Map<string, LaidOutNode>();
@@ -114,7 +118,11 @@ function columnsOf(root: ShownNode): ReadonlyMap<ShownNode, number> {
   return new Map(points.map(({ data, x }) => [data, x - left]));
 }
 
-function edgeTo(node: LaidOutNode, parent: LaidOutNode | undefined, study: StudiedPlan): LaidOutEdge[] {
+function edgeTo(
+  node: LaidOutNode,
+  parent: LaidOutNode | undefined,
+  study: Pick<StudiedPlan, "analysis">,
+): LaidOutEdge[] {
   if (parent === undefined) return [];
   const from = { x: parent.x + NODE_WIDTH / 2, y: parent.y + parent.height };
   const to = { x: node.x + NODE_WIDTH / 2, y: node.y };
@@ -126,7 +134,7 @@ function edgeTo(node: LaidOutNode, parent: LaidOutNode | undefined, study: Studi
   return [{ id: node.id, path, width: 1.2 + Math.log10(rowsOf(node.shown, study) + 1), from, to, isRail }];
 }
 
-function rowsOf({ node, fold }: ShownNode, { analysis }: StudiedPlan): number {
+function rowsOf({ node, fold }: ShownNode, { analysis }: Pick<StudiedPlan, "analysis">): number {
   if (fold === null) return analysis.nodes.get(node.id)?.totalRows ?? node.planRows ?? 0;
   return fold.memberIds.reduce((sum, id) => sum + (analysis.nodes.get(id)?.totalRows ?? 0), 0);
 }

@@ -1,4 +1,4 @@
-import { useEffect, type RefObject } from "react";
+import { useEffect, useState, type RefObject } from "react";
 import type { PlanNode } from "@/lib/plan/plan-node";
 
 /** The part of an address after `#` that leads to a node of a plan. */
@@ -39,4 +39,35 @@ export function useNodeAddress(
     // The selection function changes with what is shown; an address is followed once.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [anchor, nodes, frame]);
+}
+
+/** How the addresses of the nodes of the plan at `index` begin, where several came together. */
+export function planAnchor(anchor: string, index: number): string {
+  return index === 0 ? anchor : `${anchor}-plan-${index + 1}`;
+}
+
+/** Which of `count` plans a hash leads to; null when it leads elsewhere. */
+export function planOfHash(hash: string, anchor: string, count: number): number | null {
+  if (!hash.startsWith(`#${anchor}-`)) return null;
+  const number = Number(/^plan-(\d{1,6})-/.exec(hash.slice(anchor.length + 2))?.[1] ?? 1);
+  return number >= 1 && number <= count ? number - 1 : null;
+}
+
+/** Which of several plans is shown: the first, the one that an address leads to, or the one that was chosen. */
+export function usePlanChoice(
+  anchor: string | undefined,
+  count: number,
+): [chosen: number, choose: (index: number) => void] {
+  const [chosen, choose] = useState(0);
+  useEffect(() => {
+    if (anchor === undefined || count < 2) return;
+    const follow = () => {
+      const index = planOfHash(window.location.hash, anchor, count);
+      if (index !== null) choose(index);
+    };
+    follow();
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+  }, [anchor, count]);
+  return [chosen, choose];
 }

@@ -9,10 +9,13 @@ import {
   toggled,
   type ShownIndex,
 } from "@/lib/plan/folding";
+import { hottestShown } from "@/lib/plan/fold-figures";
 import { metricsOf, readMetric, type MetricReading, type PlanMetric } from "@/lib/plan/metric";
-import { hottestId, type StudiedPlan } from "@/lib/plan/read-plan";
+import type { StudiedPlan } from "@/lib/plan/read-plan";
 import { indexPlan, searchPlan } from "@/lib/plan/search";
-import { NOTHING_HIDDEN, shownTree, type Folding, type ShownNode } from "@/lib/plan/shown-tree";
+import type { QueryPlan } from "@/lib/plan/plan-node";
+import { startingFolding } from "@/lib/plan/starting-folding";
+import { shownTree, type Folding, type ShownNode } from "@/lib/plan/shown-tree";
 
 /** Everything that the views of one plan have in common, and what changes it. */
 export interface PlanState {
@@ -36,17 +39,18 @@ export interface PlanState {
 }
 
 interface Choices {
-  study: StudiedPlan;
-  selectedId: string;
+  plan: QueryPlan;
+  /** Null until one is chosen: then it is the hottest. */
+  selectedId: string | null;
   folding: Folding;
   query: string;
   isOnlyMatches: boolean;
 }
 
-const startOf = (study: StudiedPlan): Choices => ({
-  study,
-  selectedId: hottestId(study),
-  folding: NOTHING_HIDDEN,
+const startOf = ({ plan, analysis }: StudiedPlan): Choices => ({
+  plan,
+  selectedId: null,
+  folding: startingFolding(plan.root, analysis),
   query: "",
   isOnlyMatches: false,
 });
@@ -55,18 +59,20 @@ const startOf = (study: StudiedPlan): Choices => ({
 export function usePlanState(study: StudiedPlan): PlanState {
   const [stored, setChoices] = useState(() => startOf(study));
   // Another plan in the same place, after a new run: what was chosen in the old one means nothing in it.
-  const choices = stored.study === study ? stored : startOf(study);
+  const choices = stored.plan === study.plan ? stored : startOf(study);
   if (choices !== stored) setChoices(choices);
+  const { analysis } = study;
   const { root } = study.plan;
   const { heat, metrics, setMetric } = useHeat(study);
   const { query, isOnlyMatches, folding } = choices;
   const { found, matches } = useSearch(study, query);
   const only = isOnlyMatches ? matches : null;
   const shown = useMemo(
-    () => shownTree(root, study.analysis, { ...folding, only }),
-    [root, study, folding, only],
+    () => shownTree(root, analysis, { ...folding, only }),
+    [root, analysis, folding, only],
   );
   const index = useMemo(() => indexShown(shown), [shown]);
+  const hottestId = useHottestId(study.plan, shown, heat);
   const change = useCallback(
     (next: (before: Choices) => Partial<Choices>) => setChoices((before) => ({ ...before, ...next(before) })),
     [],
@@ -86,7 +92,7 @@ export function usePlanState(study: StudiedPlan): PlanState {
   );
   return {
     ...{ shown, index, heat, metrics, setMetric, query, found, matches, isOnlyMatches, select, toggle },
-    selected: index.showing(choices.selectedId),
+    selected: index.showing(choices.selectedId ?? hottestId),
     collapseAll: () => change(({ folding: before }) => ({ folding: allCollapsed(root, before) })),
     expandAll: () => change(({ folding: before }) => ({ folding: allExpanded(root, before) })),
     setQuery: (text) => change(() => ({ query: text })),
@@ -109,11 +115,26 @@ function afterToggle(
   return { folding: toggled(folding, shown, byId), selectedId: shown.fold === null ? id : shown.node.id };
 }
 
+/** Where the plan opens; it stays there when the heat shows something else. */
+function useHottestId(plan: QueryPlan, shown: ShownNode, heat: MetricReading): string {
+  const [first, setFirst] = useState(() => ({ plan, id: hottestShown(shown, heat).id }));
+  if (first.plan === plan) return first.id;
+  const next = { plan, id: hottestShown(shown, heat).id };
+  setFirst(next);
+  return next.id;
+}
+
 function useHeat(study: StudiedPlan) {
-  const metrics = useMemo(() => metricsOf(study), [study]);
-  const [chosen, setMetric] = useState<PlanMetric>(study.analysis.measure);
-  const metric = metrics.includes(chosen) ? chosen : study.analysis.measure;
-  const heat = useMemo(() => readMetric(study, metric), [study, metric]);
+  const { plan, analysis } = study;
+  // A control's list can wait until the plan is seen; the heat cannot.
+  const deferred = useDeferredValue(plan, null);
+  const metrics = useMemo(
+    () => (deferred === plan ? metricsOf({ plan, analysis }) : [analysis.measure]),
+    [plan, analysis, deferred],
+  );
+  const [chosen, setMetric] = useState<PlanMetric | null>(null);
+  const metric = chosen !== null && metrics.includes(chosen) ? chosen : analysis.measure;
+  const heat = useMemo(() => readMetric({ plan, analysis }, metric), [plan, analysis, metric]);
   return { heat, metrics, setMetric };
 }
 

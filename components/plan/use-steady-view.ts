@@ -1,11 +1,11 @@
 import type { ZoomTransform } from "d3";
 import { useEffect, useLayoutEffect, useRef } from "react";
-import type { StudiedPlan } from "@/lib/plan/read-plan";
+import type { QueryPlan } from "@/lib/plan/plan-node";
 import { NODE_WIDTH, type LaidOutNode, type TreeLayout } from "./tree-layout";
 import type { ZoomControls } from "./use-zoom";
 
 export interface SteadyViewProps {
-  study: StudiedPlan;
+  plan: QueryPlan;
   layout: TreeLayout;
   selectedId: string;
   width: number;
@@ -20,23 +20,23 @@ export interface SteadyViewProps {
  * nodes open and close, the selected one stays in its place; and what is selected comes into view.
  */
 export function useSteadyView(props: SteadyViewProps): void {
-  const { study, layout, selectedId, width, home, controls, isReady } = props;
+  const { plan, layout, selectedId, width, home, controls, isReady } = props;
   const before = useRef<{ layout: TreeLayout; place: LaidOutNode | undefined }>(undefined);
-  const atHome = useRef<{ study: StudiedPlan; width: number }>(undefined);
+  const atHome = useRef<{ plan: QueryPlan; width: number }>(undefined);
   const place = layout.byId.get(selectedId);
 
   useLayoutEffect(() => {
     if (!isReady) return;
     const last = atHome.current;
-    atHome.current = { study, width };
-    if (last?.study !== study || (last.width !== width && !controls.isTouched())) controls.show(home);
+    atHome.current = { plan, width };
+    if (last?.plan !== plan || (last.width !== width && !controls.isTouched())) controls.show(home);
     else if (before.current?.layout !== layout && before.current?.place !== undefined) {
       const { id, x, y } = before.current.place;
       const now = layout.byId.get(id) ?? place;
       if (now !== undefined) controls.moveBy(x - now.x, y - now.y);
     }
     before.current = { layout, place };
-  }, [study, layout, place, width, home, controls, isReady]);
+  }, [plan, layout, place, width, home, controls, isReady]);
 
   useEffect(() => {
     if (isReady && place !== undefined)

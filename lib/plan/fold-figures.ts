@@ -1,5 +1,5 @@
 import type { MetricReading } from "./metric";
-import type { Fold, ShownNode } from "./shown-tree";
+import { shownNodes, type Fold, type ShownNode } from "./shown-tree";
 
 /** What the members of a fold come to in one metric. */
 export interface FoldFigures {
@@ -45,4 +45,14 @@ export function shownHeat({ node, fold }: ShownNode, reading: MetricReading): nu
     1,
     heats.reduce((sum, heat) => sum + heat, 0),
   );
+}
+
+/** The hottest shown node, folds with all that is in them: where a reader should look first. */
+export function hottestShown(root: ShownNode, reading: MetricReading): ShownNode {
+  let [hottest, most] = [root, 0];
+  for (const shown of shownNodes(root)) {
+    const heat = shownHeat(shown, reading);
+    if (heat > most) [hottest, most] = [shown, heat];
+  }
+  return hottest;
 }

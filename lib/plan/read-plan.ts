@@ -28,19 +28,37 @@ export type PlanReading =
   { ok: true; format: ParsedPlans["format"]; plans: StudiedPlan[] } | { ok: false; error: AppError };
 
 /** Parses, analyses and judges the plans in `raw`; a refusal is a value, to be shown beside the text. */
-export function readPlan(raw: string, { statement = "", catalog = null }: PlanCircumstances = {}): PlanReading {
+export function readPlan(raw: string, circumstances: PlanCircumstances = {}): PlanReading {
+  const reading = readUnjudged(raw);
+  if (!reading.ok) return reading;
+  return { ...reading, plans: reading.plans.map((study) => judged(study, circumstances)) };
+}
+
+/** As readPlan, but without findings: for a plan so large that a reader should see it before it is judged. */
+export function readUnjudged(raw: string): PlanReading {
   try {
     const { format, plans, ranges } = parsePlan(raw);
-    const studied = plans.map((plan, index): StudiedPlan => {
-      const analysis = analysePlan(plan);
-      const findings = findInPlan({ plan, analysis, catalog, statement: statement || (plan.queryText ?? "") });
-      return { plan, analysis, findings, ranges: ranges[index] ?? new Map() };
-    });
+    const studied = plans.map((plan, index): StudiedPlan => ({
+      plan,
+      analysis: analysePlan(plan),
+      findings: [],
+      ranges: ranges[index] ?? new Map(),
+    }));
     return { ok: true, format, plans: studied };
   } catch (error) {
     if (error instanceof AppError) return { ok: false, error };
     throw error;
   }
+}
+
+/** The plan with what the rules say about it. */
+export function judged(
+  study: StudiedPlan,
+  { statement = "", catalog = null }: PlanCircumstances,
+): StudiedPlan {
+  const { plan, analysis } = study;
+  const findings = findInPlan({ plan, analysis, catalog, statement: statement || (plan.queryText ?? "") });
+  return { ...study, findings };
 }
 
 /** The id of the node with the largest share of the total: where a reader should look first. */

@@ -142,9 +142,15 @@ class Builder {
   }
 }
 
+/** A plan does not change, and its tree is built whenever a node is opened or closed. */
+const knownSizes = new WeakMap<PlanNode, ReadonlyMap<string, number>>();
+
 /** For each node, how many nodes it is with all below it. */
 function subtreeSizes(root: PlanNode): ReadonlyMap<string, number> {
+  const known = knownSizes.get(root);
+  if (known !== undefined) return known;
   const sizes = new Map<string, number>();
+  knownSizes.set(root, sizes);
   for (const { node } of placedNodes(root).reverse()) {
     sizes.set(
       node.id,

@@ -8,7 +8,12 @@ export interface NodeFindingsProps {
 /** Of a fold with a finding on each member, this many are enough to see what it is about. */
 const MOST_SHOWN = 3;
 
-/** What was found about the selected node, without the experiments: those are in the list below the plan. */
+const LOOK: Record<Finding["verdict"], string> = {
+  improve: "border-l-2 border-worse pl-2 font-medium",
+  fine: "border-l-2 border-line-2 pl-2 text-ink-2",
+};
+
+/** What was found about the selected node, without what to try: that is in the list below the plan. */
 export function NodeFindings({ findings, nodeIds }: NodeFindingsProps) {
   const ids = new Set(nodeIds);
   const own = findings.filter(({ nodeId }) => ids.has(nodeId));
@@ -16,16 +21,8 @@ export function NodeFindings({ findings, nodeIds }: NodeFindingsProps) {
   return (
     <ul aria-label="Findings on this node" className="mt-2 grid gap-1.5">
       {own.slice(0, MOST_SHOWN).map((finding) => (
-        <li
-          key={`${finding.ruleId} ${finding.nodeId}`}
-          className={
-            finding.verdict === "improve"
-              ? "border-l-2 border-worse bg-worse-soft px-2 py-1"
-              : "border-l-2 border-line-2 bg-sunken px-2 py-1"
-          }
-        >
-          <p className="font-medium">{finding.evidence}</p>
-          <p className="text-ink-2">{finding.suggestion}</p>
+        <li key={`${finding.ruleId} ${finding.nodeId}`} className={LOOK[finding.verdict]}>
+          {finding.evidence}
         </li>
       ))}
       {own.length > MOST_SHOWN && (
