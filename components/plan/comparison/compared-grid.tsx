@@ -19,7 +19,10 @@ const PAGE_ROWS = 12;
 
 export interface ComparedGridProps {
   rows: readonly { node: MergedNode; depth: number }[];
+  /** As one column writes it. */
   figure: FigureDescription;
+  /** Of the statement: a difference is judged by its part of it. */
+  whole: number;
   names: BeforeAfter<string>;
   selectedId: string;
   onSelect: (id: string) => void;
@@ -32,6 +35,7 @@ export interface ComparedGridProps {
 export function ComparedGrid({
   rows,
   figure,
+  whole,
   names,
   selectedId,
   onSelect,
@@ -89,7 +93,7 @@ export function ComparedGrid({
         <div
           role="row"
           aria-rowindex={1}
-          className="grid items-center gap-x-2 border-b border-line bg-sunken px-2 font-sans text-[11.5px] font-medium text-ink-2"
+          className="grid items-center gap-x-3 border-b border-line bg-sunken px-2 font-sans text-[11.5px] font-medium text-ink-2"
           style={{ gridTemplateColumns: columns.template, height: HEADER_PX }}
         >
           {columns.headings.map(({ text, isNumber }, index) => (
@@ -115,6 +119,7 @@ export function ComparedGrid({
               depth={depth}
               rowIndex={index + 2}
               figure={figure}
+              whole={whole}
               isSelected={index === selected}
               isMerged={isMerged}
               isNarrow={isNarrow}

@@ -9,7 +9,7 @@ import { nodeTitle } from "@/lib/plan/node-title";
 import type { PlanNode } from "@/lib/plan/plan-node";
 import { Difference, figureText } from "./difference";
 
-const INDENT_PX = 13;
+const INDENT_PX = 11;
 const DEEPEST_INDENT = 24;
 
 export interface ComparedRowProps {
@@ -18,6 +18,7 @@ export interface ComparedRowProps {
   depth: number;
   rowIndex: number;
   figure: FigureDescription;
+  whole: number;
   isSelected: boolean;
   isMerged: boolean;
   isNarrow: boolean;
@@ -31,10 +32,11 @@ export interface ComparedRowProps {
 export const ComparedRow = memo(function ComparedRow(props: ComparedRowProps) {
   const { node, depth, figure, isSelected, isMerged, isNarrow } = props;
   const own = ownOf(node);
-  const change = figureChange(figure, {
+  const sides = {
     before: own.before && own.before[figure.name],
     after: own.after && own.after[figure.name],
-  });
+  };
+  const change = figureChange(figure, sides, props.whole);
   const [from, to] = [figureText(change, change.before), figureText(change, change.after)];
   const before = (
     <Title node={node.before} status={node.status} depth={depth} isGone={node.status === "removed"} />
@@ -42,7 +44,7 @@ export const ComparedRow = memo(function ComparedRow(props: ComparedRowProps) {
   const after = <Title node={node.after} status={node.status} depth={depth} isGone={false} />;
   const merged = (
     <span
-      className={titleClass(node.status)}
+      className={titleClass(node.status, node.status === "removed")}
       style={{ paddingLeft: indent(depth) }}
       title={mergedTitle(node)}
     >
@@ -60,7 +62,7 @@ export const ComparedRow = memo(function ComparedRow(props: ComparedRowProps) {
       onClick={() => props.onSelect(node.id)}
       title={statusWords(node)}
       className={classes(
-        "absolute inset-x-0 grid cursor-pointer items-center gap-x-2 border-b border-line px-2",
+        "absolute inset-x-0 grid cursor-pointer items-center gap-x-3 border-b border-line px-2",
         isSelected ? "bg-accent-soft" : "hover:bg-sunken",
       )}
       style={{ gridTemplateColumns: props.template, top: props.top, height: props.height }}

@@ -2,8 +2,14 @@
 
 import { useMemo, useRef, useState } from "react";
 import { TabFrame, TabList, TabPanel } from "@/components/ui/tabs";
-import { FIGURES, type FigureName } from "@/lib/plan/comparison/figures";
-import { mergedRows, mergePlans } from "@/lib/plan/comparison/merged-plan";
+import { ownOf } from "@/lib/plan/comparison/comparison-text";
+import {
+  FIGURES,
+  figureInColumn,
+  type FigureDescription,
+  type FigureName,
+} from "@/lib/plan/comparison/figures";
+import { mergedRows, mergePlans, type MergedNode } from "@/lib/plan/comparison/merged-plan";
 import type { BeforeAfter, PlanComparison } from "@/lib/plan/comparison/plan-comparison";
 import { ComparedGrid } from "./compared-grid";
 import { ComparedNodePane } from "./compared-node-pane";
@@ -30,11 +36,12 @@ export function ComparisonTabs({ comparison, names }: ComparisonTabsProps) {
   const [selectedId, setSelectedId] = useState(() => firstDifference(rows));
   const pane = useRef<HTMLElement>(null);
   const selected = rows.find(({ node }) => node.id === selectedId)?.node ?? rows[0]?.node;
-  const figure = FIGURES.find(({ name }) => name === figureName) ?? FIGURES[0]!;
+  const figure = useMemo(() => columnFigure(rows, figureName), [rows, figureName]);
   if (selected === undefined) return null;
   const grid = {
     rows,
     figure,
+    whole: Math.max(comparison.totals.before[figureName] ?? 0, comparison.totals.after[figureName] ?? 0),
     names,
     selectedId: selected.id,
     onSelect: setSelectedId,
@@ -82,6 +89,15 @@ export function ComparisonTabs({ comparison, names }: ComparisonTabsProps) {
       )}
     </TabFrame>
   );
+}
+
+function columnFigure(rows: readonly { node: MergedNode }[], name: FigureName): FigureDescription {
+  const described = FIGURES.find((figure) => figure.name === name) ?? FIGURES[0]!;
+  const values = rows.flatMap(({ node }) => {
+    const { before, after } = ownOf(node);
+    return [before?.[name], after?.[name]];
+  });
+  return figureInColumn(described, values);
 }
 
 /** What the two plans can be compared by node for node: time where both were executed, else cost first. */

@@ -22,11 +22,11 @@ export function columnsOf(
     };
   if (isMerged)
     return {
-      template: "14px minmax(0, 1fr) 84px 84px 150px",
+      template: "14px minmax(0, 1fr) 84px 84px 140px",
       headings: [name(""), name("Node"), figure(before), figure(after), name("Difference")],
     };
   return {
-    template: "14px minmax(0, 1fr) 76px minmax(0, 1fr) 76px 150px",
+    template: "14px minmax(0, 1fr) 72px minmax(0, 1fr) 72px 136px",
     headings: [
       name(""),
       name(before),

@@ -20,7 +20,7 @@ describe("PlanComparisonView", () => {
     expect(text(html)).toContain("The plan changed: Seq Scan on orders became an Index Scan Backward");
     expect(html.match(/role="row"/g)).toHaveLength(4);
     expect(html.match(/aria-level="\d+" aria-selected="true"/g)).toHaveLength(1);
-    expect(text(html)).toContain("removed from around what is below");
+    expect(text(html)).toContain("wrapper removed");
   });
   it("says better and worse in words, not by colour alone", () => {
     const html = render([half("seq-to-index", "before"), half("seq-to-index", "after")]);

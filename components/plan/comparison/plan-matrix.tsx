@@ -1,6 +1,6 @@
 import { classes } from "@/components/ui/classes";
 import { figureChange } from "@/lib/plan/comparison/figure-change";
-import { FIGURES, statementFigures, type FigureName } from "@/lib/plan/comparison/figures";
+import { FIGURES, figureInColumn, statementFigures, type FigureName } from "@/lib/plan/comparison/figures";
 import { FingerprintBadge } from "./fingerprint-badge";
 import type { ChosenPlans, PlanChoiceProps } from "./plan-choice";
 import type { NamedPlan } from "./compared-plans";
@@ -19,9 +19,11 @@ const COLUMNS: readonly FigureName[] = [
 /** All plans in one table, against the baseline; a row's button compares that plan in full. */
 export function PlanMatrix({ named, baseline, other, onChoose }: PlanChoiceProps) {
   const figures = named.map(statementFigures);
-  const shown = FIGURES.filter(
-    ({ name }) => COLUMNS.includes(name) && figures.some((one) => (one[name] ?? 0) !== 0),
-  );
+  const shown = FIGURES.flatMap((figure) => {
+    const values = figures.map((one) => one[figure.name]);
+    const isShown = COLUMNS.includes(figure.name) && values.some((value) => (value ?? 0) !== 0);
+    return isShown ? [figureInColumn(figure, values)] : [];
+  });
   return (
     <div
       className="overflow-x-auto border-b border-line px-4 py-3"

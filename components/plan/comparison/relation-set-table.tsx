@@ -1,6 +1,6 @@
 import { figureChange } from "@/lib/plan/comparison/figure-change";
 import { relationSetLabel } from "@/lib/plan/comparison/comparison-text";
-import { FIGURES, type FigureName } from "@/lib/plan/comparison/figures";
+import { FIGURES, figureInColumn, type FigureName } from "@/lib/plan/comparison/figures";
 import type { BeforeAfter, PlanComparison } from "@/lib/plan/comparison/plan-comparison";
 import { Difference, figureText } from "./difference";
 
@@ -23,15 +23,15 @@ export interface RelationSetTableProps {
 /** What reading and joining each set of base relations cost, however it was done. */
 export function RelationSetTable({ comparison, names }: RelationSetTableProps) {
   const { relationSets } = comparison;
-  const columns = FIGURES.filter(
-    ({ name }) =>
-      COLUMNS.includes(name) &&
-      relationSets.some(({ before, after }) => (before?.[name] ?? 0) !== 0 || (after?.[name] ?? 0) !== 0),
-  );
+  const columns = FIGURES.flatMap((figure) => {
+    const values = relationSets.flatMap(({ before, after }) => [before?.[figure.name], after?.[figure.name]]);
+    const isShown = COLUMNS.includes(figure.name) && values.some((value) => (value ?? 0) !== 0);
+    return isShown ? [figureInColumn(figure, values)] : [];
+  });
   return (
     <div className="overflow-x-auto" role="region" aria-label="By base relations" tabIndex={0}>
       <p className="max-w-[70ch] px-4 pt-3 text-sm text-ink-2">
-        A join of the same relations is the same work, whatever its method and its order. Each line adds up
+        A join of the same relations is the same task, whatever its method and its order. Each line adds up
         the nodes that read or join exactly these; {names.before} → {names.after}.
       </p>
       <table className="my-2 w-full font-mono text-[12.2px] tabular-nums">
@@ -55,10 +55,13 @@ export function RelationSetTable({ comparison, names }: RelationSetTableProps) {
                 {relationSetLabel(set)}
               </th>
               {columns.map((figure) => {
-                const change = figureChange(figure, {
+                const sides = {
                   before: set.before && set.before[figure.name],
                   after: set.after && set.after[figure.name],
-                });
+                };
+                const { before, after } = comparison.totals;
+                const whole = Math.max(before[figure.name] ?? 0, after[figure.name] ?? 0);
+                const change = figureChange(figure, sides, whole);
                 return (
                   <td key={figure.name} className="px-3 py-1.5 text-right align-top whitespace-nowrap">
                     {figureText(change, change.before)} → {figureText(change, change.after)}

@@ -20,10 +20,10 @@ export function mergedTitle({ before, after }: MergedNode): string {
   return from !== null && to !== null && from !== to ? `${from} → ${to}` : (to ?? from ?? "");
 }
 
-/** What happened to a node, in words: `index cond added`, `inputs swapped`, `wrapped around`, `removed`. */
+/** What happened to a node, in words: `index cond added`, `inputs swapped`, `wrapper added`, `removed`. */
 export function statusWords({ status, match, isWrapper }: MergedNode): string {
-  if (status === "added") return isWrapper ? "added around what is below" : "added";
-  if (status === "removed") return isWrapper ? "removed from around what is below" : "removed";
+  if (status === "added") return isWrapper ? "wrapper added" : "added";
+  if (status === "removed") return isWrapper ? "wrapper removed" : "removed";
   if (match === null || status === "same") return "";
   const words = [...new Set(match.changes.map(changeWords))];
   if (match.isSwapped) words.unshift("inputs swapped");

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatMs } from "@/lib/format/quantity";
+import { columnDuration } from "../views/column-duration";
 import type { NodeAnalysis } from "../plan-analysis";
 import type { BufferCounts, IoTimes, PlanNode, WalCounts } from "../plan-node";
 import type { ComparedPlan } from "./plan-comparison";
@@ -53,6 +54,17 @@ export const FIGURES: readonly FigureDescription[] = [
   { name: "walBytes", label: "WAL", ...count, format: formatBytes },
   { name: "cost", label: "cost", ...count },
 ];
+
+/** The same figure as a column of `values` writes it: times in one unit, with the same decimals. */
+export function figureInColumn(
+  figure: FigureDescription,
+  values: Iterable<number | null | undefined>,
+): FigureDescription {
+  if (figure.format !== formatMs) return figure;
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value ?? 0));
+  return { ...figure, format: columnDuration(largest) };
+}
 
 const NONE: PlanFigures = {
   timeMs: null,
