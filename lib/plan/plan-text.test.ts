@@ -34,7 +34,7 @@ describe("planText", () => {
   });
 
   it("gives a value with line breaks several lines of its node", () => {
-    const plan = parsePlan('{"Node Type":"Seq Scan","Filter":"(a = \'x\ny\')"}').plans[0]!;
+    const plan = parsePlan('{"Node Type":"Seq Scan","Filter":"(a = \'x\\ny\')"}').plans[0]!;
     expect(planTextLines(plan).map(({ text, nodeId }) => [text, nodeId])).toEqual([
       ["Seq Scan", "0"],
       ["  Filter: (a = 'x", "0"],

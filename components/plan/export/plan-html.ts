@@ -1,11 +1,11 @@
-import { durationUnit, formatCount, formatFactor, formatMs, formatPercent } from "@/lib/format/quantity";
+import { durationUnit, formatCount, formatMs, formatPercent } from "@/lib/format/quantity";
 import type { MetricReading } from "@/lib/plan/metric";
 import { nodeTitle } from "@/lib/plan/node-title";
 import type { PlanAnalysis } from "@/lib/plan/plan-analysis";
 import type { PlanNode } from "@/lib/plan/plan-node";
 import { planText } from "@/lib/plan/plan-text";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
-import { headline } from "@/lib/plan/report/text";
+import { estimateText, headline } from "@/lib/plan/report/text";
 import type { ShownNode } from "@/lib/plan/shown-tree";
 import { placedNodes } from "@/lib/plan/walk";
 import { escapeMarkup } from "./escape-markup";
@@ -111,7 +111,6 @@ function nodeCells(node: PlanNode, depth: number, { nodes, measure, total }: Pla
   const unit = durationUnit(measure === "time" ? total : 0);
   const time = (ms: number | null | undefined) => (ms === null || ms === undefined ? "" : formatMs(ms, unit));
   const cost = own?.exclusiveCost ?? null;
-  const estimate = own?.rowEstimate ?? null;
   return [
     `${"\u2003".repeat(Math.min(depth, 40))}${nodeTitle(node)}`,
     measure === "time" ? time(own?.exclusiveTimeMs) : (cost?.toFixed(2) ?? ""),
@@ -119,8 +118,6 @@ function nodeCells(node: PlanNode, depth: number, { nodes, measure, total }: Pla
     time(own?.inclusiveTimeMs),
     node.neverExecuted ? "never executed" : formatCount(node.actualRows ?? node.planRows ?? 0),
     node.actualLoops === undefined ? "" : formatCount(node.actualLoops),
-    estimate === null || estimate.direction === "exact"
-      ? ""
-      : `${formatFactor(estimate.factor)} ${estimate.direction}`,
+    estimateText(own),
   ];
 }

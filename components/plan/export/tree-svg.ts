@@ -4,7 +4,7 @@ import type { MetricReading } from "@/lib/plan/metric";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import type { ShownNode } from "@/lib/plan/shown-tree";
 import { planNodes } from "@/lib/plan/walk";
-import { fitText, LABEL_ADVANCE, MONO_ADVANCE } from "../fit-text";
+import { fitText, MONO_ADVANCE } from "../fit-text";
 import { heatOf, type Heat } from "../heat";
 import { layoutTree, LEAST_HEAT_WITH_BAR, NODE_WIDTH, type LaidOutNode } from "../tree-layout";
 import { escapeMarkup } from "./escape-markup";
@@ -14,6 +14,8 @@ const MARGIN = 24;
 const PADDING = 11;
 const INNER_WIDTH = NODE_WIDTH - 2 * PADDING;
 const CARD_STEP = 3;
+/** As LABEL_ADVANCE in the page, with room for the wider faces that stand in for ours elsewhere. */
+const LABEL_ADVANCE = 7.1;
 const LABEL_FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const CODE_FONT = "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace";
 

@@ -28,7 +28,7 @@ export function PlanSqlView({ study, statement, selectedId, onSelect, onOpen }: 
         <p>
           <span className="font-mono text-[12px]">{titles.get(nodeId)}</span>
           {own !== undefined && own.fragments.length > 0 && (
-            <span className="text-ink-2"> comes from {rolesOf(own.fragments)}.</span>
+            <span className="text-ink-2">: {rolesOf(own.fragments)}.</span>
           )}
           {own?.reason && <span className="text-ink-2"> {own.reason}</span>}
         </p>
@@ -45,12 +45,12 @@ export function PlanSqlView({ study, statement, selectedId, onSelect, onOpen }: 
   );
 }
 
-/** `its filter (2) and relation`. */
+/** `relation, filter (2)`. */
 function rolesOf(fragments: readonly { role: string }[]): string {
   const counts = new Map<string, number>();
   for (const { role } of fragments) counts.set(role, (counts.get(role) ?? 0) + 1);
   const roles = [...counts].map(([role, count]) => (count === 1 ? role : `${role} (${count})`));
-  return `its ${roles.join(", ")}`;
+  return roles.join(", ");
 }
 
 interface StatementTextProps {

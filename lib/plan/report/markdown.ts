@@ -1,9 +1,9 @@
-import { durationUnit, formatCount, formatFactor, formatMs, formatPercent } from "@/lib/format/quantity";
+import { durationUnit, formatCount, formatMs, formatPercent } from "@/lib/format/quantity";
 import { nodeTitle } from "../node-title";
 import { planText } from "../plan-text";
 import type { StudiedPlan } from "../read-plan";
 import { placedNodes } from "../walk";
-import { headline } from "./text";
+import { estimateText, headline } from "./text";
 
 /** Ordinary spaces at the start of a table's cell are dropped. */
 const EM_SPACE = "\u2003";
@@ -55,16 +55,13 @@ function nodeTable({ plan, analysis }: StudiedPlan): string[] {
   const rows = placedNodes(plan.root).map(({ node, depth }) => {
     const own = analysis.nodes.get(node.id);
     const self = isTimed ? own?.exclusiveTimeMs : own?.exclusiveCost;
-    const estimate = own?.rowEstimate ?? null;
     const cells = [
       `${EM_SPACE.repeat(Math.min(depth, MAX_INDENT_LEVELS))}${escaped(nodeTitle(node))}`,
       self === null || self === undefined ? "" : isTimed ? formatMs(self, unit) : self.toFixed(2),
       own?.share === null || own === undefined ? "" : formatPercent(own.share),
       node.neverExecuted ? "never executed" : formatCount(node.actualRows ?? node.planRows ?? 0),
       String(node.actualLoops ?? ""),
-      estimate === null || estimate.direction === "exact"
-        ? ""
-        : `${formatFactor(estimate.factor)} ${estimate.direction}`,
+      estimateText(own),
     ];
     return `| ${cells.join(" | ")} |`;
   });

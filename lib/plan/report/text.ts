@@ -96,11 +96,14 @@ function rowsText({ neverExecuted, actualRows, actualLoops = 1, planRows }: Plan
     : `${formatCount(actualRows)} × ${formatCount(actualLoops)}`;
 }
 
-/** `37× under`: more rows came than were estimated. */
-function estimateText(own: NodeAnalysis | undefined): string {
+/** Closer than this the estimate is right for every purpose. */
+const NOTABLE_FACTOR = 1.1;
+
+/** `37× under`: more rows came than were estimated; empty where the estimate is good or cannot be judged. */
+export function estimateText(own: NodeAnalysis | undefined): string {
   const estimate = own?.rowEstimate ?? null;
-  if (estimate === null) return "";
-  return estimate.direction === "exact" ? "exact" : `${formatFactor(estimate.factor)} ${estimate.direction}`;
+  if (estimate === null || estimate.factor < NOTABLE_FACTOR) return "";
+  return `${formatFactor(estimate.factor)} ${estimate.direction}`;
 }
 
 /** Figures flush right, the last column as it is. */
