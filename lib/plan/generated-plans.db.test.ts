@@ -16,14 +16,15 @@ const GUESS = /does not say which node evaluated/;
 
 interface Outcome {
   executed: number;
-  /** Seeds with what is wrong with their plans. */
+  /** Plans that break an invariant without the analysis saying so. */
   broken: string[];
+  /** Plans that are reported as contradictory. */
   contradictory: string[];
 }
 
 describe.each([15, 16, 17, 18])("generated queries on PostgreSQL %d", (major) => {
   it(
-    "keep every invariant, and none is reported as contradictory",
+    "keep every invariant; a plan that does not is reported, and rare",
     { timeout: 120_000 },
     async ({ skip }) => {
       const url = inject("postgresUrls")[major];
@@ -66,7 +67,8 @@ async function analyseGenerated(client: Client): Promise<Outcome> {
     const plan = parsePlan(raw).plans[0]!;
     const analysis = analysePlan(plan);
     const broken = brokenInvariants(plan, analysis);
-    if (broken.length > 0) outcome.broken.push(`seed ${seed}: ${broken.join("; ")}`);
+    if (broken.length > 0 && analysis.uncertain.length === 0)
+      outcome.broken.push(`seed ${seed}: ${broken.join("; ")}`);
     const reasons = analysis.uncertain.map(({ reason }) => reason).filter((reason) => !GUESS.test(reason));
     if (reasons.length > 0) outcome.contradictory.push(`seed ${seed}: ${reasons.join("; ")}`);
   }
