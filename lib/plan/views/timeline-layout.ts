@@ -34,10 +34,11 @@ export interface Timeline {
  * EXPLAIN tells how long a node took to its first and to its last row, both counted inside the node alone and
  * averaged over its loops, but never when. So a bar's length is measured and its start is the earliest that the
  * executor allows: a hash table is built before the other side is read, the inner side of a nested loop or merge join
- * waits for the first outer row, an Append reads one child after the other, and every other node asks at once.
+ * waits for the first outer row, an Append reads one child after the other unless its workers share them out, and every
+ * other node asks at once.
  * A bar placed so does not end after its parent's, but for rounding, for clocks of several processes, for a writing CTE
- * that ran on after the root, and for a SubPlan that EXPLAIN prints under several nodes, each time with its whole time.
- * Linear.
+ * that ran on after the root, and for a SubPlan that several nodes share: EXPLAIN prints it under the first of them,
+ * with the time of all. Linear.
  *
  * @see https://www.postgresql.org/docs/current/using-explain.html
  */
@@ -121,14 +122,22 @@ function askingRank({ relationship }: PlanNode): number {
 }
 
 /** How much of `child` has to be done before `node` asks its next child. */
-function waitFor({ nodeType }: PlanNode, child: PlanNode, { toFirstRow, toLastRow }: Span): number {
+function waitFor(
+  { nodeType, strategy, parallelAware }: PlanNode,
+  child: PlanNode,
+  { toFirstRow, toLastRow }: Span,
+): number {
   if (isInitPlan(child) || child.relationship === "SubPlan") return 0;
   switch (nodeType) {
     case "Append":
+      return parallelAware ? 0 : toLastRow;
     case "BitmapAnd":
     case "BitmapOr":
+    case "ModifyTable":
     case "Recursive Union":
       return toLastRow;
+    case "SetOp":
+      return strategy === "Hashed" ? toLastRow : toFirstRow;
     case "Hash Join":
       return child.relationship === "Inner" ? toLastRow : toFirstRow;
     default:
