@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { parsePlan } from "../parse-plan";
 import { planJson } from "../plan-json";
 import { readPlan, type StudiedPlan } from "../read-plan";
-import { placedNodes } from "../walk";
+import type { PlanNode } from "../plan-node";
+import { placedNodes, planNodes } from "../walk";
+import { sqlPieces } from "./sql-words";
 import { anonymisePlan } from "./anonymise-plan";
 import { anonymiseSql } from "./anonymise-sql";
 import { Pseudonyms } from "./pseudonyms";
@@ -44,6 +46,47 @@ describe("anonymisePlan", () => {
   it.each(files)("%s gives the same result twice", (name) => {
     const { plan } = parsePlan(read(name)).plans.map((found) => anonymisePlan(found))[0]!;
     expect(anonymisePlan(parsePlan(read(name)).plans[0]!).plan).toEqual(plan);
+  });
+
+  /** Strings and numbers of all conditions; those of types and SubPlans are no literals. */
+  const literals = (node: PlanNode) =>
+    Object.values(node.conditions)
+      .flatMap((text) => sqlPieces(text.replace(/::[a-z ]+\([\d,]+\)|(?:Sub|Init)Plan \d+|'[%_]*'/g, "")))
+      .flatMap(({ kind, text }) => (kind === "string" || kind === "number" ? [text] : []));
+
+  it.each(files)("%s keeps no literal of any condition", (name) => {
+    const { plan } = parsePlan(read(name)).plans.map((found) => ({ plan: found }))[0]!;
+    const before = new Set(planNodes(plan.root).flatMap(literals));
+    const after = planNodes(anonymisePlan(plan).plan.root).flatMap(literals);
+    expect(after.filter((literal) => before.has(literal))).toEqual([]);
+  });
+
+  it("replaces what stands around the nodes: settings, triggers, constraints, the statement and unknown lines", () => {
+    const plan = parsePlan(
+      JSON.stringify([
+        {
+          "Query Text": "select secret from vault",
+          "Query Identifier": 42,
+          Plan: {
+            "Node Type": "Seq Scan",
+            "Relation Name": "vault",
+            Alias: "vault",
+            "Acme Cache": "vault on host=db.acme.example",
+            "Target Tables": [{ "Relation Name": "vault", Schema: "acme" }],
+          },
+          Settings: { search_path: "acme, public", work_mem: "64MB", "acme.tenant": "7" },
+          Triggers: [
+            { "Trigger Name": "guard_vault", Relation: "vault", Calls: 1 },
+            { "Trigger Name": "RI_ConstraintTrigger_c_16571", "Constraint Name": "vault_fkey", Calls: 1 },
+          ],
+        },
+      ]),
+    ).plans[0]!;
+    const made = anonymisePlan(plan).plan;
+    expect(JSON.stringify(made)).not.toMatch(/secret|vault|acme\b|public|tenant|16571|guard/);
+    expect(made.settings).toContainEqual({ name: "work_mem", value: "64MB" });
+    expect(made.triggers[1]?.name).toMatch(/^RI_ConstraintTrigger_c_\d$/);
+    expect(made.queryIdentifier).toBeUndefined();
   });
 
   it("calls a thing the same in nodes, conditions, keys and statement", () => {
