@@ -57,6 +57,8 @@ function buildNode(raw: RawNode, id: string): PlanNode {
 
 /** Puts a value into the field made for it; false when there is none or the value has another type. */
 function takeField(node: PlanNode, key: string, value: PropertyValue): boolean {
+  // A group of YAML with nothing in it.
+  if (value === null) return true;
   const removed = REMOVED_FIELDS[key];
   if (removed !== undefined && typeof value === "number") {
     if (value !== 0) node.rowsRemoved[removed] = value;

@@ -26,6 +26,8 @@ export function buildPlan(raw: RawStatement): QueryPlan {
 }
 
 function takeStatementField(plan: QueryPlan, key: string, value: PropertyValue): boolean {
+  // A group of YAML with nothing in it.
+  if (value === null) return true;
   if (typeof value === "number") {
     if (key === "Planning Time") plan.planningTimeMs = value;
     else if (key === "Execution Time" || key === "Total Runtime") plan.executionTimeMs = value;

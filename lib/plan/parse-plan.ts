@@ -1,6 +1,7 @@
 import { AppError, positionAt } from "@/lib/errors";
 import { buildPlan } from "./build-plan";
 import type { ParsedPlans, PlanFormat, QueryPlan, TextRange } from "./plan-node";
+import { rejoinTextLines } from "./reading/hard-wraps";
 import { readJsonPlans } from "./reading/json-plan";
 import { nodeRanges } from "./reading/node-ranges";
 import type { FoundInObjects } from "./reading/object-plan";
@@ -86,7 +87,7 @@ function offsetOf({ lines }: PlanPart): number {
 function readObjects({ format, lines }: PlanPart): FoundInObjects {
   switch (format) {
     case "text":
-      return { statements: readTextPlans(lines), texts: [] };
+      return { statements: readTextPlans(rejoinTextLines(lines)), texts: [] };
     case "json":
       return readJsonPlans(lines);
     case "yaml":

@@ -17,7 +17,9 @@ type Container =
   | { kind: "array"; value: PropertyValue[]; start: number }
   | { kind: "object"; value: JsonObject; key: string; start: number };
 
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
+const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/;
+/** A number or a word, perhaps cut by a terminal: what goes on at the very start of the next line is no JSON of its own. */
+const TOKEN = /[-+.\w]+(?:\n[-+.\w]+)*/y;
 const SPACE = /[\s]*/y;
 const PLAIN_STRING = /[^"\\\u0000-\u001f]*/y;
 const ESCAPES: Record<string, string> = {
@@ -30,6 +32,11 @@ const ESCAPES: Record<string, string> = {
   "\\": "\\",
   '"': '"',
 };
+const WORDS = new Map<string, PropertyValue>([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
 /** Values kept under one repeated key; a bound, so that hostile repetition stays linear. */
 const MAX_COPIES = 9;
 /** Two containers (node and Plans array) per level of a plan, and what surrounds it. */
@@ -43,10 +50,15 @@ const MAX_DEPTH = 2 * MAX_PLAN_DEPTH + 16;
  * prototype keys, and no recursion however deep the text nests.
  *
  * @param locate is told of every object where its braces stand.
+ * @param glue tells what stood where a line break now is inside a string: JSON has none there, so the text was wrapped.
  * @throws JsonTextError
  */
-export function readJsonValues(text: string, locate: LocateObject = () => undefined): PropertyValue[] {
-  const reader = new JsonReader(text, locate);
+export function readJsonValues(
+  text: string,
+  locate: LocateObject = () => undefined,
+  glue: GlueAt = () => "\n",
+): PropertyValue[] {
+  const reader = new JsonReader(text, locate, glue);
   const values: PropertyValue[] = [];
   for (reader.skipSpace(); reader.offset < text.length; reader.skipSpace()) {
     if (values.length > 0 && /[,;]/.test(text.charAt(reader.offset))) reader.offset += 1;
@@ -57,11 +69,15 @@ export function readJsonValues(text: string, locate: LocateObject = () => undefi
 
 export type LocateObject = (object: object, braces: TextRange) => void;
 
+/** What a wrap took away at the line break at `offset`. */
+export type GlueAt = (offset: number) => string;
+
 class JsonReader {
   offset = 0;
   constructor(
     private readonly text: string,
     private readonly locate: LocateObject,
+    private readonly glue: GlueAt,
   ) {}
 
   skipSpace(): void {
@@ -146,21 +162,14 @@ class JsonReader {
 
   private readScalar(char: string): PropertyValue {
     if (char === '"') return this.readString();
-    for (const [word, value] of [
-      ["true", true],
-      ["false", false],
-      ["null", null],
-    ] as const) {
-      if (this.text.startsWith(word, this.offset)) {
-        this.offset += word.length;
-        return value;
-      }
-    }
-    NUMBER.lastIndex = this.offset;
-    const match = NUMBER.exec(this.text);
-    if (match === null) throw this.error("expected a value");
-    this.offset = NUMBER.lastIndex;
-    return exactNumber(match[0]);
+    TOKEN.lastIndex = this.offset;
+    const token = TOKEN.exec(this.text)?.[0] ?? "";
+    const word = token.replaceAll("\n", "");
+    const number = NUMBER.exec(word)?.[0];
+    const known = number === undefined ? WORDS.get(word) : exactNumber(number);
+    if (known === undefined) throw this.error("expected a value");
+    this.offset += number === undefined || number.length === word.length ? token.length : number.length;
+    return known;
   }
 
   private readString(): string {
@@ -178,8 +187,7 @@ class JsonReader {
       if (char === "\\") result += this.readEscape();
       else if (char === "") throw this.error("the text ends inside a string");
       else {
-        // A raw line break: a string that was hard-wrapped on its way here.
-        result += char;
+        result += char === "\n" ? this.glue(this.offset) : char;
         this.offset += 1;
       }
     }

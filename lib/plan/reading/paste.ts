@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { withoutFrame } from "./frames";
+import { withoutFrames } from "./frames";
 import { withoutCarrier } from "./log-lines";
 import { sliceLine, type PastedLine } from "./pasted-lines";
 import { withoutQuotes } from "./quoted-cells";
@@ -23,9 +23,7 @@ export function readPaste(source: string): PastedLine[] {
     throw new AppError("too-large", "The plan is larger than 10 MB.");
   }
   const lines = withoutMailQuotes(splitLines(source)).map(withoutCarrier);
-  return withoutQuotes(lines.map(fenceAsBreak))
-    .map((line) => (line.isBreak === true ? line : withoutFrame(line)))
-    .filter((line) => line !== null);
+  return withoutFrames(withoutQuotes(lines.map(fenceAsBreak)));
 }
 
 function splitLines(source: string): PastedLine[] {

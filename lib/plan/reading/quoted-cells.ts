@@ -8,6 +8,8 @@ const JSON_LINE = /^\s*"[^"]*"\s*:/;
 /** How far to look for the first quote inside a cell, which tells how quotes are written in it. */
 const PEEK_LINES = 200;
 
+const ROW_COUNT = /^\(\d{1,9} [^\d()]{1,20}\)$/;
+
 interface Cell {
   quote: string;
   isJson: boolean;
@@ -17,14 +19,14 @@ interface Cell {
 
 /** Undoes CSV quoting: of single lines (pgAdmin's text, psql's CSV) and of cells of many lines (JSON, a CSV log's message). */
 export function withoutQuotes(lines: PastedLine[]): PastedLine[] {
-  const hasJson = lines.some(({ text }) => JSON_LINE.test(text));
+  const quote = lines.some(({ text }) => JSON_LINE.test(text)) ? null : lineQuoteOf(lines);
   let open: Cell | null = null;
   return lines.map((line, index) => {
     let cell = open;
     let from = 0;
     if (cell === null) {
       const start = CELL_START.exec(line.text);
-      if (start === null) return hasJson ? line : withoutLineQuotes(line);
+      if (start === null) return quote === null ? line : withoutLineQuotes(line, quote);
       from = start.index + start[0].length;
       cell = cellFrom(lines, index, from, start[1]!);
     }
@@ -62,13 +64,29 @@ function closingQuote(text: string, from: number, { quote, isJson, isDoubled }: 
   return null;
 }
 
+/**
+ * The quote around single lines, when the paste has such: most lines are quoted, or it begins with the heading of a
+ * CSV file, in which only those lines are quoted that need it.
+ */
+function lineQuoteOf(lines: PastedLine[]): string | null {
+  const filled = lines.filter(({ text }) => text.trim() !== "" && !ROW_COUNT.test(text.trim()));
+  const isCsv = /^"?query plan"?$/i.test(filled[0]?.text.trim() ?? "");
+  for (const quote of ['"', "'"]) {
+    const quoted = filled.filter(({ text }) => isQuoted(text.trim(), quote)).length;
+    if (quoted * 2 > filled.length || (isCsv && quote === '"' && quoted > 0)) return quote;
+  }
+  return null;
+}
+
+function isQuoted(trimmed: string, quote: string): boolean {
+  return trimmed.length > 1 && trimmed.startsWith(quote) && trimmed.endsWith(quote);
+}
+
 /** A row of pgAdmin or of a CSV file, quoted whole. */
-function withoutLineQuotes(line: PastedLine): PastedLine {
+function withoutLineQuotes(line: PastedLine, quote: string): PastedLine {
+  if (!isQuoted(line.text.trim(), quote)) return line;
   const start = line.text.length - line.text.trimStart().length;
-  const end = line.text.trimEnd().length;
-  const quote = line.text.charAt(start);
-  if ((quote !== '"' && quote !== "'") || end - start < 2 || line.text.charAt(end - 1) !== quote) return line;
-  return withoutDoubling(sliceLine(line, start + 1, end - 1), quote);
+  return withoutDoubling(sliceLine(line, start + 1, line.text.trimEnd().length - 1), quote);
 }
 
 function withoutDoubling(line: PastedLine, quote: string): PastedLine {

@@ -17,6 +17,13 @@ const SQL_KEYS =
   /^(?:Output|Filter|Join Filter|One-Time Filter|Index Cond|Order By|Recheck Cond|TID Cond|Hash Cond|Merge Cond|Run Condition|Conflict Filter|Cache Key|Sort Key|Presorted Key|Group Key|Hash Key|Function Call|Remote SQL|Window)$/;
 const LIST_KEYS = /^(?:Output|Sort Key|Presorted Key|Group Key|Params Evaluated|Conflict Arbiter Indexes)$/;
 
+const SUBPLAN_LABEL = /^(?:(?:InitPlan|SubPlan) \S[^:]*|CTE .+)$/s;
+
+/** True for the line above a node that another evaluates: `InitPlan 1 (returns $0)`, `CTE busy`. */
+export function isSubplanLabel(body: string): boolean {
+  return SUBPLAN_LABEL.test(body);
+}
+
 /** A detail line as key and value; null when it is not one. */
 export function splitDetail(line: string): { key: string; value: string } | null {
   const match = KEY.exec(line);

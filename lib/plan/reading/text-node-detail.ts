@@ -1,6 +1,7 @@
 import { KEY_LINES, type RawNode, type RawProperties } from "../raw-plan";
 import type { PlainObject } from "./object-plan";
 import { detailProperties, splitDetail } from "./text-detail";
+import { titleProperties } from "./text-title";
 
 /** The worker whose indented lines may follow. */
 export interface OpenWorker {
@@ -16,6 +17,7 @@ export interface DetailedNode {
   workersByNumber: Map<number, PlainObject>;
   /** An Aggregate's keys, one line per grouping set. */
   keyLines: string[];
+  targetTables: PlainObject[];
 }
 
 const WORKER = /^Worker (\d{1,6}): *(.*)$/s;
@@ -33,6 +35,8 @@ export function addNodeDetail(node: DetailedNode, column: number, body: string):
   const detail = splitDetail(body);
   const properties: RawProperties =
     detail === null ? [["Text", body]] : detailProperties(detail.key, detail.value, node.nodeType);
+  if (detail === null && node.nodeType === "ModifyTable" && addTargetTable(node, body)) return null;
+  if (detail?.key === "Function Call") forgetAliasOfFunctions(node.raw);
   if (node.worker !== null && column > node.worker.column) {
     Object.assign(node.worker.properties, Object.fromEntries(properties));
     return node.worker;
@@ -42,6 +46,24 @@ export function addNodeDetail(node: DetailedNode, column: number, body: string):
     node.keyLines.push(body);
   } else node.raw.properties.push(...properties);
   return null;
+}
+
+/** `Update on event_2026_01 event_1`: one line for each partition that a ModifyTable writes to. */
+function addTargetTable(node: DetailedNode, body: string): boolean {
+  const target = /^(?:Foreign )?(?:Insert|Update|Delete|Merge) on (?=\S)/.test(body)
+    ? titleProperties(body)
+    : [];
+  const names = target.filter(([key]) => ["Schema", "Relation Name", "Alias"].includes(key));
+  if (names.length === 0) return false;
+  if (node.targetTables.length === 0) node.raw.properties.push(["Target Tables", node.targetTables]);
+  node.targetTables.push(Object.fromEntries(names));
+  return true;
+}
+
+/** With VERBOSE a function stands with its schema; without one the name in the title is that of ROWS FROM (…). */
+function forgetAliasOfFunctions(raw: RawNode): void {
+  if (raw.properties.some(([key]) => key === "Schema")) return;
+  raw.properties = raw.properties.filter(([key]) => key !== "Function Name");
 }
 
 function openWorker(node: DetailedNode, column: number, number: number, rest: string): OpenWorker {

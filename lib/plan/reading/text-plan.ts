@@ -2,7 +2,7 @@ import { MAX_PLAN_DEPTH, type RawNode, type RawProperties, type RawStatement } f
 import type { TextRange } from "../plan-node";
 import type { PastedLine } from "./pasted-lines";
 import { addNodeDetail, type DetailedNode } from "./text-node-detail";
-import { isNodeKey, splitDetail } from "./text-detail";
+import { isNodeKey, isSubplanLabel, splitDetail } from "./text-detail";
 import { isStatementLine, TextStatementLines } from "./text-statement";
 import { joinBrokenStrings } from "./text-strings";
 import { isRootTitle, titleProperties } from "./text-title";
@@ -32,11 +32,9 @@ interface Line {
   range: TextRange;
 }
 
-const SUBPLAN_LABEL = /^(?:(?:InitPlan|SubPlan) \S[^:]*|CTE .+)$/s;
-
 /** True when a line can be part of a plan in TEXT format; prose is not, unless it has a colon. */
 export function isTextPlanLine(body: string): boolean {
-  return isArrow(body) || SUBPLAN_LABEL.test(body) || isStatementLine(body) || splitDetail(body) !== null;
+  return isArrow(body) || isSubplanLabel(body) || isStatementLine(body) || splitDetail(body) !== null;
 }
 
 /**
@@ -107,6 +105,7 @@ function openNode(title: string, column: number, { start, end }: TextRange): Ope
     workers: [],
     workersByNumber: new Map(),
     keyLines: [],
+    targetTables: [],
     hasOuter: false,
   };
 }
@@ -121,7 +120,7 @@ function addLine(statement: OpenStatement, line: Line): void {
   }
   const node = closeNodesFrom(statement, column) ?? statement.stack[0];
   if (node === undefined) return;
-  if (SUBPLAN_LABEL.test(body)) {
+  if (isSubplanLabel(body)) {
     statement.subplan = body;
     return;
   }
@@ -135,7 +134,7 @@ function isOutsideNodes({ rootColumn, stack }: OpenStatement, { column, body }: 
   if (column <= rootColumn + 1 && isStatementLine(body)) return true;
   if (column > rootColumn || (stack.length === 1 && stack[0]?.raw.children.length === 0)) return false;
   const detail = splitDetail(body);
-  return !SUBPLAN_LABEL.test(body) && (detail === null || !isNodeKey(detail.key));
+  return !isSubplanLabel(body) && (detail === null || !isNodeKey(detail.key));
 }
 
 /** Drops the open nodes that a line at `column` is not inside of; returns the one that it is inside of. */

@@ -41,6 +41,7 @@ const NESTED_LOOP = /^Nested Loop(?: (Left|Right|Full|Semi|Anti|Right Anti|Right
 
 /** True when a line without an arrow is the first line of a plan. */
 export function isRootTitle(line: string): boolean {
+  if (!/^[A-Z]/.test(line)) return false;
   if (lastGroup(line, COSTS) !== null || lastGroup(line, ACTUAL) !== null || line.endsWith(NEVER))
     return true;
   const figures = line.search(/ \((?:cost=|actual (?:time|rows)=)\d/);

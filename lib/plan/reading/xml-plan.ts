@@ -131,7 +131,34 @@ function valueOf(element: XmlElement, parentTag: string, locate: (plan: object) 
   // Before what is inside: the order of beginnings is the order of the places.
   if (tag === "Plan") locate(object);
   for (const child of elements) putCopy(object, keyOf(tagOf(child)), valueOf(child, tag, locate));
+  nameSortGroups(object);
   return object;
+}
+
+/**
+ * An Incremental Sort calls its two kinds of groups by one tag, and the space they took, in memory or on disk, by
+ * another: the order tells the kinds apart, and a sort method that is external tells of the disk.
+ */
+function nameSortGroups(object: PlainObject): void {
+  const names: [from: string, to: string][] = [
+    ["Incremental Sort Groups", "Full-sort Groups"],
+    ["Incremental Sort Groups (2)", "Pre-sorted Groups"],
+  ];
+  if ("Sort Space" in object) {
+    const methods = object["Sort Methods Used"];
+    const isOnDisk =
+      Array.isArray(methods) && methods.every((method) => String(method).startsWith("external"));
+    names.push(
+      ["Sort Space", isOnDisk ? "Sort Space Disk" : "Sort Space Memory"],
+      ["Sort Space (2)", "Sort Space Disk"],
+    );
+  }
+  for (const [from, to] of names) {
+    const value = object[from];
+    if (value === undefined) continue;
+    delete object[from];
+    object[to] = value;
+  }
 }
 
 /** A list holds items, or is named in the plural of what it holds. */
