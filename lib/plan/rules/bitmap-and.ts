@@ -12,9 +12,10 @@ export const bitmapAnd: Rule = {
   needsCatalog: false,
   check: eachNode((placed, context) => {
     const { node } = placed;
+    if (node.nodeType !== "BitmapAnd") return null;
     const scan = heapScanAbove(placed);
     const share = inclusiveShareOf(context, node);
-    if (node.nodeType !== "BitmapAnd" || scan === null || share < LEAST_SHARE) return null;
+    if (scan === null || share < LEAST_SHARE) return null;
     const entries = node.children.map(
       ({ actualRows, actualLoops }) => (actualRows ?? 0) * (actualLoops ?? 0),
     );

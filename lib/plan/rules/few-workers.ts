@@ -16,10 +16,10 @@ export const fewWorkers: Rule = {
   title: "Long parallel part with the default number of workers",
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
+    if (node.workersPlanned !== DEFAULT_WORKERS || node.workersLaunched !== DEFAULT_WORKERS) return null;
     const inclusiveMs = context.analysis.nodes.get(node.id)?.inclusiveTimeMs ?? 0;
     const share = inclusiveShareOf(context, node);
-    const hasDefault = node.workersPlanned === DEFAULT_WORKERS && node.workersLaunched === DEFAULT_WORKERS;
-    if (!hasDefault || inclusiveMs < LEAST_MS || share < LEAST_SHARE_OF_PARALLEL) return null;
+    if (inclusiveMs < LEAST_MS || share < LEAST_SHARE_OF_PARALLEL) return null;
     const saved = share * (1 - (DEFAULT_WORKERS + 1) / (MORE_WORKERS + 1));
     return improvement(fewWorkers.id, node, saved, {
       threshold: "Two workers planned and launched, in at least 1 s and half of the time.",

@@ -1,6 +1,7 @@
 import { formatExact, formatPercent } from "@/lib/format/quantity";
 import type { PlacedNode } from "../walk";
 import { filterObstacle } from "./filter-obstacle";
+import { eachNode } from "./each-node";
 import { shareOf, type Finding, type Rule, type RuleContext } from "./finding";
 import { suggestFilterIndex, type IndexSuggestion } from "./index-suggestion";
 import { improvement } from "./judgement";
@@ -11,23 +12,21 @@ export const filterRemovesMostRows: Rule = {
   id: "filter-removes-most-rows",
   title: "Sequential scan that throws most rows away",
   needsCatalog: false,
-  check: (context) => context.placed.flatMap((placed) => checkScan(context, placed)),
+  check: eachNode((placed, context) => checkScan(context, placed)),
 };
 
-function checkScan(context: RuleContext, placed: PlacedNode): Finding[] {
+function checkScan(context: RuleContext, placed: PlacedNode): Finding | null {
   const { node } = placed;
-  if (!readsMuchToKeepLittle(context, node)) return [];
+  if (!readsMuchToKeepLittle(context, node)) return null;
   const index = suggestFilterIndex(placed);
-  if (index === null && filterObstacle(node) !== null) return [];
+  if (index === null && filterObstacle(node) !== null) return null;
   const { readRows, removedRows, removedPart } = scanWork(node);
-  return [
-    improvement(filterRemovesMostRows.id, node, shareOf(context, node) * removedPart, {
-      threshold: "At least 90 % of the rows read are removed, and at least 1,000.",
-      evidence: `${thrownAway(removedPart)} of the rows read from ${node.relation ?? "the relation"} are thrown away: ${formatExact(Math.round(removedRows))} of ${formatExact(Math.round(readRows))}.`,
-      suggestion: suggestionOf(index),
-      tryIt: index,
-    }),
-  ];
+  return improvement(filterRemovesMostRows.id, node, shareOf(context, node) * removedPart, {
+    threshold: "At least 90 % of the rows read are removed, and at least 1,000.",
+    evidence: `${thrownAway(removedPart)} of the rows read from ${node.relation ?? "the relation"} are thrown away: ${formatExact(Math.round(removedRows))} of ${formatExact(Math.round(readRows))}.`,
+    suggestion: suggestionOf(index),
+    tryIt: index,
+  });
 }
 
 /** Never rounded up to 100 %: some rows were kept. */

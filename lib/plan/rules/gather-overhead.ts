@@ -12,8 +12,9 @@ export const gatherOverhead: Rule = {
   title: "Parallelism that costs more than it saves",
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
+    if (!node.nodeType.startsWith("Gather") || node.singleCopy === true) return null;
     const [below] = node.children.filter(({ relationship }) => relationship === "Outer");
-    if (!node.nodeType.startsWith("Gather") || node.singleCopy === true || below === undefined) return null;
+    if (below === undefined) return null;
     const ownMs = context.analysis.nodes.get(node.id)?.exclusiveTimeMs ?? 0;
     const belowMs = context.analysis.nodes.get(below.id)?.inclusiveTimeMs ?? 0;
     const share = shareOf(context, node);

@@ -154,7 +154,10 @@ export const PLAN_RULES: readonly Rule[] = [...IMPROVEMENTS, ...GOOD_NEWS];
 export function findInPlan(seen: Omit<RuleContext, "placed">): Finding[] {
   if (!seen.plan.analysed) return [];
   const placed = placedNodes(seen.plan.root).filter(({ node }) => !node.neverExecuted);
-  const findings = PLAN_RULES.flatMap((rule) => rule.check({ ...seen, placed }));
+  const context = { ...seen, placed };
+  const findings = PLAN_RULES.flatMap((rule) =>
+    rule.needsCatalog && seen.catalog === null ? [] : rule.check(context),
+  );
   return withoutCovered(findings).toSorted(byStake);
 }
 

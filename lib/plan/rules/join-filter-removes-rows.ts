@@ -15,8 +15,9 @@ export const joinFilterRemovesRows: Rule = {
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
     const part = removedPairPart(node);
+    if (part === null) return null;
     const share = pairingShare(context, node);
-    if (part === null || share * part < LEAST_SHARE) return null;
+    if (share * part < LEAST_SHARE) return null;
     const removed = (node.rowsRemoved.joinFilter ?? 0) * (node.actualLoops ?? 0);
     const filter = node.conditions.joinFilter ?? "";
     const isNestedLoop = node.nodeType === "Nested Loop";

@@ -1,5 +1,6 @@
 import { formatCount } from "@/lib/format/quantity";
 import type { PlacedNode } from "../walk";
+import { eachNode } from "./each-node";
 import { inclusiveShareOf, LEAST_SHARE, type Finding, type Rule, type RuleContext } from "./finding";
 import { suggestOrderIndex } from "./index-suggestion";
 import { improvement } from "./judgement";
@@ -14,28 +15,26 @@ export const limitReadsEverything: Rule = {
   id: "limit-reads-everything",
   title: "Limit above a sort of many rows",
   needsCatalog: false,
-  check: (context) => context.placed.flatMap((placed) => checkScan(context, placed)),
+  check: eachNode((placed, context) => checkScan(context, placed)),
 };
 
-function checkScan(context: RuleContext, placed: PlacedNode): Finding[] {
+function checkScan(context: RuleContext, placed: PlacedNode): Finding | null {
   const { node, parent: sort } = placed;
-  if (!SCANS.includes(node.nodeType) || sort === null || !SORTS.includes(sort.node.nodeType)) return [];
+  if (!SCANS.includes(node.nodeType) || sort === null || !SORTS.includes(sort.node.nodeType)) return null;
   const limit = limitAbove(sort);
   const sorted = (node.actualRows ?? 0) * (node.actualLoops ?? 0);
   const wanted = (limit?.node.actualRows ?? 0) * (limit?.node.actualLoops ?? 0);
   const share = inclusiveShareOf(context, sort.node);
   if (limit === null || sorted < LEAST_ROWS || sorted < wanted * LEAST_RATIO || share < LEAST_SHARE)
-    return [];
+    return null;
   const index = suggestOrderIndex(placed);
-  if (index === null) return [];
-  return [
-    improvement(limitReadsEverything.id, node, share, {
-      threshold: "At least 10,000 rows sorted, and ten for every row that is wanted.",
-      evidence: `${formatCount(sorted)} rows are read and sorted to return ${formatCount(wanted)}.`,
-      suggestion: `An index on (${index.columns}) would give the rows in order, and the Limit would stop after the first.`,
-      tryIt: index,
-    }),
-  ];
+  if (index === null) return null;
+  return improvement(limitReadsEverything.id, node, share, {
+    threshold: "At least 10,000 rows sorted, and ten for every row that is wanted.",
+    evidence: `${formatCount(sorted)} rows are read and sorted to return ${formatCount(wanted)}.`,
+    suggestion: `An index on (${index.columns}) would give the rows in order, and the Limit would stop after the first.`,
+    tryIt: index,
+  });
 }
 
 /** The Limit that takes its rows from `sort`, directly or from the sorts of several processes. */

@@ -11,8 +11,9 @@ export const lockRows: Rule = {
   title: "Time spent locking rows",
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
+    if (node.nodeType !== "LockRows") return null;
     const share = shareOf(context, node);
-    if (node.nodeType !== "LockRows" || share < LEAST_SHARE_OF_LOCKING) return null;
+    if (share < LEAST_SHARE_OF_LOCKING) return null;
     const rows = (node.actualRows ?? 0) * (node.actualLoops ?? 0);
     const ownMs = context.analysis.nodes.get(node.id)?.exclusiveTimeMs ?? 0;
     return improvement(lockRows.id, node, share, {

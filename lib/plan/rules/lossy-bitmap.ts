@@ -15,8 +15,9 @@ export const lossyBitmap: Rule = {
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
     const lossy = node.lossyHeapBlocks ?? 0;
+    if (lossy === 0) return null;
     const share = shareOf(context, node);
-    if (lossy === 0 || share < LEAST_SHARE) return null;
+    if (share < LEAST_SHARE) return null;
     const pages = lossy + (node.exactHeapBlocks ?? 0);
     const workMem = workMemFor(Math.max(LEAST_WORK_MEM_KB, pages * KB_PER_PAGE));
     const rechecked = (node.rowsRemoved.indexRecheck ?? 0) * (node.actualLoops ?? 0);

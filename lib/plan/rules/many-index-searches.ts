@@ -15,9 +15,10 @@ export const manyIndexSearches: Rule = {
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
     const searches = node.indexSearches ?? 0;
+    if (searches < LEAST_SEARCHES) return null;
     const { readRows } = scanWork(node);
     const share = shareOf(context, node);
-    const isRepeated = searches >= LEAST_SEARCHES && searches >= (node.actualLoops ?? 1) * LEAST_PER_LOOP;
+    const isRepeated = searches >= (node.actualLoops ?? 1) * LEAST_PER_LOOP;
     if (!isRepeated || searches < readRows * LEAST_PER_ROW || share < LEAST_SHARE) return null;
     return improvement(manyIndexSearches.id, node, share, {
       threshold: "At least 1,000 searches, ten in each loop and two for every row found.",

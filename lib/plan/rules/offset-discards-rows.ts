@@ -11,8 +11,9 @@ export const offsetDiscardsRows: Rule = {
   title: "OFFSET that skips many rows",
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
+    if (node.nodeType !== "Limit") return null;
     const [below] = node.children.filter(({ relationship }) => relationship === "Outer");
-    if (node.nodeType !== "Limit" || below === undefined) return null;
+    if (below === undefined) return null;
     const given = (below.actualRows ?? 0) * (below.actualLoops ?? 0);
     const kept = (node.actualRows ?? 0) * (node.actualLoops ?? 0);
     const atStake = inclusiveShareOf(context, node) * ((given - kept) / Math.max(1, given));

@@ -12,9 +12,10 @@ export const operationInMemory: Rule = {
   needsCatalog: false,
   check: eachNode(({ node, parent }, context) => {
     const kilobytes = memoryKb(node);
+    if (kilobytes === null) return null;
     const isJoin = node.nodeType === "Hash" && parent !== null;
     const share = shareOf(context, node) + (isJoin ? shareOf(context, parent.node) : 0);
-    if (kilobytes === null || share < LEAST_SHARE) return null;
+    if (share < LEAST_SHARE) return null;
     return allIsWell(operationInMemory.id, node, {
       threshold: "No disk used, in at least 5 % of the time.",
       evidence: `${nodeTitle(node)} used ${formatBytes(kilobytes * 1024)} of memory and no disk.`,

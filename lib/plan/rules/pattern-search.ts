@@ -2,7 +2,8 @@ import { formatCount } from "@/lib/format/quantity";
 import { qualifiedName } from "../identifier";
 import type { PlanNode } from "../plan-node";
 import { filterObstacle, type FilterObstacle } from "./filter-obstacle";
-import { shareOf, type Finding, type Rule, type RuleContext, type TryIt } from "./finding";
+import { eachNode } from "./each-node";
+import { shareOf, type Rule, type RuleContext, type TryIt } from "./finding";
 import { improvement } from "./judgement";
 import { readsMuchToKeepLittle, scanWork } from "./scan-work";
 
@@ -11,20 +12,17 @@ export const patternSearch: Rule = {
   id: "pattern-search",
   title: "Pattern that a plain index cannot answer",
   needsCatalog: false,
-  check: (context) =>
-    context.placed.flatMap(({ node }): Finding[] => {
-      if (!readsMuchToKeepLittle(context, node)) return [];
-      const obstacle = filterObstacle(node);
-      if (obstacle?.kind !== "pattern") return [];
-      const { removedPart, removedRows } = scanWork(node);
-      return [
-        improvement(patternSearch.id, node, shareOf(context, node) * removedPart, {
-          threshold: "At least 90 % of the rows read are removed, and at least 1,000.",
-          evidence: `All of ${node.relation ?? "the relation"} is read for ${obstacle.condition}, which removes ${formatCount(removedRows)} rows.`,
-          ...remedyFor(context, node, obstacle),
-        }),
-      ];
-    }),
+  check: eachNode(({ node }, context) => {
+    if (!readsMuchToKeepLittle(context, node)) return null;
+    const obstacle = filterObstacle(node);
+    if (obstacle?.kind !== "pattern") return null;
+    const { removedPart, removedRows } = scanWork(node);
+    return improvement(patternSearch.id, node, shareOf(context, node) * removedPart, {
+      threshold: "At least 90 % of the rows read are removed, and at least 1,000.",
+      evidence: `All of ${node.relation ?? "the relation"} is read for ${obstacle.condition}, which removes ${formatCount(removedRows)} rows.`,
+      ...remedyFor(context, node, obstacle),
+    });
+  }),
 };
 
 function remedyFor(

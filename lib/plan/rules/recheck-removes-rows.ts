@@ -10,8 +10,9 @@ export const recheckRemovesRows: Rule = {
   title: "Index that proposes rows in vain",
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
+    if (node.rowsRemoved.indexRecheck === undefined) return null;
     const loops = node.actualLoops ?? 0;
-    const removed = (node.rowsRemoved.indexRecheck ?? 0) * loops;
+    const removed = node.rowsRemoved.indexRecheck * loops;
     const kept = (node.actualRows ?? 0) * loops;
     const atStake = shareOf(context, node) * (removed / Math.max(1, removed + kept));
     if (removed < LEAST_REMOVED_ROWS || removed <= kept || (node.lossyHeapBlocks ?? 0) > 0) return null;

@@ -29,6 +29,18 @@ describe("over every recorded plan", () => {
     },
   );
 
+  // What is said about each recorded plan, for a reader to judge: a change here is a change in what users are told.
+  it("says what it said before", async () => {
+    const list = files.map((name) => {
+      const lines = findingsIn(name).findings.map(
+        ({ verdict, severity, ruleId, nodeId, tryIt }) =>
+          `  ${verdict === "fine" ? "fine" : severity} ${ruleId} ${nodeId}${tryIt ? ` => ${tryIt.sql.replaceAll("\n", " ")}` : ""}`,
+      );
+      return [name, ...lines].join("\n");
+    });
+    await expect(`${list.join("\n")}\n`).toMatchFileSnapshot("recorded-findings.txt");
+  });
+
   it("TEXT and JSON of one statement give the same findings", () => {
     const essence = (name: string) =>
       findingsIn(name).findings.map(({ ruleId, nodeId, tryIt }) => ({ ruleId, nodeId, sql: tryIt?.sql }));

@@ -20,9 +20,10 @@ export const slowForItsWork: Rule = {
   title: "Much time for little work",
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
+    if (OTHER_RULES.includes(node.nodeType)) return null;
     const own = context.analysis.nodes.get(node.id);
     const buffers = own?.exclusiveBuffers ?? null;
-    if (own === undefined || buffers === null || OTHER_RULES.includes(node.nodeType)) return null;
+    if (own === undefined || buffers === null || (own.exclusiveTimeMs ?? 0) < LEAST_MS) return null;
     if (node.children.some(({ relationship }) => relationship === "Outer" || relationship === "Member"))
       return null;
     const ownMs = (own.exclusiveTimeMs ?? 0) - (context.plan.jit?.totalMs ?? 0);

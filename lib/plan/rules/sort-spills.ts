@@ -1,6 +1,7 @@
 import { formatBytes } from "@/lib/format/quantity";
 import type { PlanNode, PropertyValue } from "../plan-node";
-import { LEAST_SHARE, shareOf, type Finding, type Rule } from "./finding";
+import { eachNode } from "./each-node";
+import { LEAST_SHARE, shareOf, type Rule } from "./finding";
 import { improvement } from "./judgement";
 import { settingToTry, workMemFor } from "./planner-setting";
 
@@ -12,21 +13,19 @@ export const sortSpills: Rule = {
   id: "sort-spills",
   title: "Sort on disk",
   needsCatalog: false,
-  check: (context) =>
-    context.placed.flatMap(({ node }): Finding[] => {
-      const diskKb = largestSpillKb(node);
-      const share = shareOf(context, node);
-      if (diskKb === 0 || share < LEAST_SHARE) return [];
-      const workMem = workMemFor(diskKb * MEMORY_PER_DISK);
-      return [
-        improvement(sortSpills.id, node, share, {
-          threshold: "Any sort that went to disk.",
-          evidence: `The sort wrote ${formatBytes(diskKb * 1024)} to disk${node.workers.length > 0 ? " in one process" : ""} (${node.sort?.method ?? "external"}).`,
-          suggestion: `With work_mem = ${workMem} it would likely fit into memory. An index in this order would need no sort at all.`,
-          tryIt: settingToTry("work_mem", workMem),
-        }),
-      ];
-    }),
+  check: eachNode(({ node }, context) => {
+    if (!node.nodeType.endsWith("Sort")) return null;
+    const diskKb = largestSpillKb(node);
+    const share = shareOf(context, node);
+    if (diskKb === 0 || share < LEAST_SHARE) return null;
+    const workMem = workMemFor(diskKb * MEMORY_PER_DISK);
+    return improvement(sortSpills.id, node, share, {
+      threshold: "Any sort that went to disk.",
+      evidence: `The sort wrote ${formatBytes(diskKb * 1024)} to disk${node.workers.length > 0 ? " in one process" : ""} (${node.sort?.method ?? "external"}).`,
+      suggestion: `With work_mem = ${workMem} it would likely fit into memory. An index in this order would need no sort at all.`,
+      tryIt: settingToTry("work_mem", workMem),
+    });
+  }),
 };
 
 /** The largest spill of one process: work_mem is a limit for each. */

@@ -19,9 +19,9 @@ export const sparseTable: Rule = {
   title: "Sparse table",
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
+    if (node.nodeType !== "Seq Scan" || (node.planWidth ?? 0) > WIDEST_ROW_BYTES) return null;
     const buffers = context.analysis.nodes.get(node.id)?.exclusiveBuffers ?? null;
-    if (node.nodeType !== "Seq Scan" || buffers === null || (node.planWidth ?? 0) > WIDEST_ROW_BYTES)
-      return null;
+    if (buffers === null) return null;
     const blocks = buffers.sharedHit + buffers.sharedRead;
     const rowsPerBlock = scanWork(node).readRows / Math.max(1, blocks);
     const atStake = shareOf(context, node) * (1 - rowsPerBlock / LEAST_ROWS_PER_BLOCK);

@@ -16,7 +16,7 @@ export const tempFiles: Rule = {
   title: "Stored rows on disk",
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
-    if (SORTS_AND_HASHES.includes(node.nodeType)) return null;
+    if ((node.buffers?.tempWritten ?? 0) === 0 || SORTS_AND_HASHES.includes(node.nodeType)) return null;
     const buffers = context.analysis.nodes.get(node.id)?.exclusiveBuffers ?? null;
     const share = shareOf(context, node);
     if (buffers === null || buffers.tempWritten <= 0 || share < LEAST_SHARE) return null;

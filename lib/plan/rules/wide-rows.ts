@@ -14,10 +14,11 @@ export const wideRows: Rule = {
   title: "Wide rows that are copied",
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
+    if (!KEEPERS.includes(node.nodeType)) return null;
     const rows = (node.actualRows ?? 0) * (node.actualLoops ?? 0);
     const width = node.planWidth ?? 0;
     const share = shareOf(context, node);
-    if (!KEEPERS.includes(node.nodeType) || width < LEAST_WIDTH_BYTES || rows < LEAST_ROWS) return null;
+    if (width < LEAST_WIDTH_BYTES || rows < LEAST_ROWS) return null;
     if (share < LEAST_SHARE) return null;
     return improvement(wideRows.id, node, share, {
       threshold: "Rows of at least 2,000 bytes, at least 10,000 of them, copied by a node.",

@@ -8,10 +8,11 @@ export const workersNotLaunched: Rule = {
   title: "Planned workers that did not start",
   needsCatalog: false,
   check: eachNode(({ node }, context) => {
+    if (node.workersLaunched === undefined) return null;
     const { workersPlanned = 0, workersLaunched = 0 } = node;
     // With the leader, as many processes as workers plus one.
     const atStake = inclusiveShareOf(context, node) * (1 - (workersLaunched + 1) / (workersPlanned + 1));
-    if (node.workersLaunched === undefined || atStake < LEAST_SHARE) return null;
+    if (atStake < LEAST_SHARE) return null;
     return improvement(workersNotLaunched.id, node, atStake, {
       threshold: "Fewer workers launched than planned.",
       evidence: `${workersLaunched} of ${workersPlanned} planned workers started.`,
