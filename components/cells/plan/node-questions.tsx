@@ -20,7 +20,7 @@ interface QuestionedRun {
 /** Draws, for each plan of a run and a node of it, what can be asked of the planner. */
 export function nodeQuestions({ output, runId, run, canRun, onMeasure }: QuestionedRun) {
   const unavailable = unavailableBecause(output, run, canRun);
-  return function renderQuestions(planIndex: number, nodeId: string, study: StudiedPlan): ReactNode {
+  return function renderQuestions(nodeId: string, study: StudiedPlan, planIndex: number): ReactNode {
     const { notebookId, cellId } = run;
     return (
       <WhyNotPanel

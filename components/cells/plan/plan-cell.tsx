@@ -1,12 +1,10 @@
 "use client";
 
-import { benchmarkOfChange } from "@/components/notebook/benchmark-source";
 import type { CellOutputProps, CellSourceProps, CellView } from "@/components/notebook/cell-view";
 import { planOutputSchema } from "@/lib/cells/plan/schema";
 import { CodeSource } from "../code-source";
 import { RunOutput } from "../run-output";
-import { PlanOutputView } from "./plan-output";
-import { shownPlanRun } from "./shown-run";
+import { CellPlans } from "./cell-plans";
 
 function PlanSource(props: CellSourceProps) {
   return (
@@ -19,25 +17,22 @@ function PlanSource(props: CellSourceProps) {
   );
 }
 
-function PlanCellOutput({ run, recordedRun, progress, canEdit, onInsert }: CellOutputProps) {
+function PlanCellOutput({ run, recordedRun, progress, canRun, canEdit, onInsert }: CellOutputProps) {
   if (!run) return null;
   return (
     <RunOutput run={run} recorded={recordedRun} progress={progress} schema={planOutputSchema}>
-      {(output, runId) => {
-        const statement = output.plans[0]?.statement ?? "";
-        const canMeasure = canEdit && output.origin === "captured" && statement !== "";
-        return (
-          <PlanOutputView
-            output={output}
-            shown={shownPlanRun(runId, [run, recordedRun])}
-            onMeasure={
-              canMeasure
-                ? (change) => onInsert("benchmark", benchmarkOfChange(withoutExplain(run.sourceText), change))
-                : undefined
-            }
-          />
-        );
-      }}
+      {(output, runId) => (
+        <CellPlans
+          output={output}
+          runId={runId}
+          run={run}
+          recordedRun={recordedRun}
+          benchmarked={withoutExplain(run.sourceText)}
+          canRun={canRun}
+          canEdit={canEdit}
+          onInsert={onInsert}
+        />
+      )}
     </RunOutput>
   );
 }

@@ -1,14 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { benchmarkOfChange } from "@/components/notebook/benchmark-source";
 import type { CellOutputProps, CellSourceProps, CellView } from "@/components/notebook/cell-view";
 import { TabFrame, TabList, TabPanel } from "@/components/ui/tabs";
 import { planOutputSchema } from "@/lib/cells/plan/schema";
 import { sqlOutputSchema } from "@/lib/cells/sql/schema";
 import { CodeSource } from "../code-source";
-import { PlanOutputView } from "../plan/plan-output";
-import { shownPlanRun } from "../plan/shown-run";
+import { CellPlans } from "../plan/cell-plans";
 import { RunOutput } from "../run-output";
 import { SqlOutputView } from "./sql-output";
 
@@ -47,12 +45,15 @@ function SqlCellOutput({
   const plans = plan && (
     <RunOutput run={plan} recorded={recordedPlan} progress={progress} schema={planOutputSchema}>
       {(output, runId) => (
-        <PlanOutputView
+        <CellPlans
           output={output}
-          shown={shownPlanRun(runId, [plan, recordedPlan])}
-          onMeasure={
-            canEdit ? (change) => onInsert("benchmark", benchmarkOfChange(cell.source, change)) : undefined
-          }
+          runId={runId}
+          run={plan}
+          recordedRun={recordedPlan}
+          benchmarked={cell.source}
+          canRun={canRun}
+          canEdit={canEdit}
+          onInsert={onInsert}
         />
       )}
     </RunOutput>
