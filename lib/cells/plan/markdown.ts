@@ -2,7 +2,9 @@ import { fenced, plainText } from "@/lib/cells/markdown-text";
 import { AppError } from "@/lib/errors";
 import { formatMs } from "@/lib/format/quantity";
 import { parsePlan } from "@/lib/plan/parse-plan";
+import type { PlanFormat } from "@/lib/plan/plan-node";
 import { planText } from "@/lib/plan/plan-text";
+import { formatFrom } from "@/lib/plan/reading/part-starts";
 import type { CapturedPlan, PlanOutput } from "./schema";
 import { pastedPlan } from "./source";
 
@@ -26,11 +28,16 @@ function planBlock(plan: CapturedPlan, { origin, serverVersion }: PlanOutput): s
   return `${block}\n*${parts.join(" · ")}*\n`;
 }
 
-/** "text" or "json" when the cell holds a pasted plan, null when it holds SQL. */
-function pastedLanguage(text: string): "text" | "json" | null {
+/** What a fence is to name the pasted plan of a cell, null when the cell holds SQL. */
+function pastedLanguage(text: string): PlanFormat | null {
   const pasted = pastedPlan(text);
   if (!pasted) return null;
-  return /^\s*[[{]/.test(pasted.text) ? "json" : "text";
+  const first =
+    pasted.text
+      .slice(0, 1000)
+      .split("\n")
+      .find((line) => line.trim() !== "") ?? "";
+  return formatFrom(first) ?? "text";
 }
 
 /** The plan as EXPLAIN's TEXT format; as it is when it cannot be read. */

@@ -1,5 +1,7 @@
 import { parameterDefaults, parseDirectives, timeoutOf } from "@/lib/sql/directives";
 import { parseOptionsValue, parseSettingValue } from "@/lib/sql/directive-values";
+import { startsPlan } from "@/lib/plan/reading/part-starts";
+import { readPaste } from "@/lib/plan/reading/paste";
 import { splitStatements, type SqlStatement } from "@/lib/sql/split";
 
 /** Statements to explain. */
@@ -64,11 +66,16 @@ function explainSource(text: string, directives: ReturnType<typeof parseDirectiv
   };
 }
 
+/** What a plan in TEXT format, a log of auto_explain, or a plan with something before it has and SQL has not. */
+const SIGNS =
+  /\((?:cost=\d+\.\d+\.\.\d|actual (?:time|rows)=\d)|"Node Type"\s*:|<Node-Type>|\bduration: \d+\.\d+ ms {1,2}plan:/;
+const HEADING = /^\s*["'|│+ ]*QUERY PLAN/;
+/** Enough to hold the first line of a plan, whatever frames and quotes stand before it. */
+const HEAD_LENGTH = 20_000;
+
 /** Whether the text is EXPLAIN's output in any format, readable or not, rather than SQL. */
 function isPlan(text: string): boolean {
-  return (
-    /^\s*(?:[[{<]|- Plan:|["'|+ ]*QUERY PLAN)/.test(text) ||
-    /\((?:cost=\d+\.\d+\.\.\d|actual (?:time|rows)=\d)/.test(text) ||
-    /"Node Type"\s*:/.test(text)
-  );
+  if (/^\s*[[{<]/.test(text) || HEADING.test(text) || SIGNS.test(text)) return true;
+  const first = readPaste(text.slice(0, HEAD_LENGTH)).find((line) => line.text.trim() !== "");
+  return first !== undefined && startsPlan(first.text);
 }

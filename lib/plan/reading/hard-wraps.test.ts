@@ -6,6 +6,7 @@ import { parsePlan } from "../parse-plan";
 const FIXTURES = path.join(import.meta.dirname, "../fixtures");
 /** A literal with a line break and with text that looks like a plan: where a wrap went through it, nobody can tell. */
 const UNDECIDABLE = /odd-names/;
+/** Strings of few words, cut: in most of them nothing tells whether a space stood there. */
 const texts = readdirSync(FIXTURES).filter((name) => name.endsWith(".plan.txt") && !UNDECIDABLE.test(name));
 const jsons = readdirSync(FIXTURES).filter((name) => name.endsWith(".plan.json"));
 const read = (name: string) => readFileSync(path.join(FIXTURES, name), "utf8");

@@ -33,7 +33,7 @@ export function wrapOf(
   const isUniform = lengths.every((length) => length >= width - LOST_SPACES) && longestLine <= width;
   const heard = [...pairs, ...likely.filter(({ before }) => before.trimEnd().length >= width - LOST_SPACES)];
   const isBroken = heard.some(({ before, after }) => isBetweenFigures(before, after));
-  const isCut = heard.some(isCutInWord) || (isUniform && heard.length > 2 && !isBroken);
+  const isCut = heard.some(isCutInWord) || (isUniform && heard.length > 3 && !isBroken);
   return isCut ? cutAt(Math.max(width, longestLine)) : brokenAtSpaces(width);
 }
 
