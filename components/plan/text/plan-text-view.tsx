@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { PlanViewPartProps } from "../view-props";
 import { rawLines, shortLines } from "@/lib/plan/linked-lines";
+import { nodeText } from "@/lib/plan/node-text";
 import type { PlanFormat } from "@/lib/plan/plan-node";
 import { planText, planTextLines } from "@/lib/plan/plan-text";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
@@ -36,7 +37,7 @@ export function PlanTextView({ study, raw, format, selectedId, onSelect, onOpen 
           <span className="text-sm text-ink-3">Which line belongs to which node cannot be told here.</span>
         )}
         <span className="flex-1" />
-        <CopyButton label="Copy node" text={() => nodeText(study, nodeId, isRaw ? raw : null)} />
+        <CopyButton label="Copy node" text={() => partOf(study, nodeId, isRaw ? raw : null)} />
         <CopyButton label="Copy all" text={() => (isRaw ? raw : planText(study.plan))} />
       </div>
       <LineList
@@ -70,15 +71,8 @@ function ModeButton({ isPressed, onClick, children }: ModeButtonProps) {
   );
 }
 
-/** The part of the text that shows the node with everything below it; in TEXT format from its own indent on. */
-function nodeText({ plan, ranges }: StudiedPlan, nodeId: string, raw: string | null): string {
+/** The part of the text that shows the node with everything below it. */
+function partOf({ plan, ranges }: StudiedPlan, nodeId: string, raw: string | null): string {
   const range = raw === null ? undefined : ranges.get(nodeId);
-  if (raw !== null && range !== undefined) return raw.slice(range.start, range.end);
-  const lines = planTextLines(plan).filter(
-    (line) => line.nodeId === nodeId || line.nodeId?.startsWith(`${nodeId}.`) === true,
-  );
-  const indent = lines[0]?.text.search(/\S/) ?? 0;
-  return lines
-    .map(({ text }) => (text.slice(0, indent).trim() === "" ? text.slice(indent) : text))
-    .join("\n");
+  return raw !== null && range !== undefined ? raw.slice(range.start, range.end) : nodeText(plan, nodeId);
 }
