@@ -45,7 +45,7 @@ export function PlanOutputView(props: PlanOutputViewProps) {
           shown={shown}
           earlier={earlier}
           onEarlier={setEarlier}
-          onCompareOwn={() => setCompared({ plans: comparablePlans(output, shown === null ? "plan" : name) })}
+          onCompareOwn={() => setCompared({ plans: comparablePlans(output, "") })}
           onCompareRun={(run) =>
             setCompared({
               pending: fetchPlanOutput(run.id).then((other) =>

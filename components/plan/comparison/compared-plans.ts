@@ -5,7 +5,7 @@ import type { CatalogFacts } from "@/lib/plan/rules/catalog-facts";
 
 /** A plan to compare with others, as text. A text with several plans gives several. */
 export interface ComparablePlan {
-  /** What it is called: `Plan 2`, `run 12`, a variant. */
+  /** What it is called: `run 12`, a variant; empty for the plans of one text, which are then numbered. */
   label: string;
   /** EXPLAIN's output in any format. */
   raw: string;
@@ -18,6 +18,7 @@ export interface ComparablePlan {
 /** A plan that could be read. */
 export interface NamedPlan extends ComparedPlan {
   label: string;
+  statement: string;
   fingerprint: string;
 }
 
@@ -35,9 +36,17 @@ export function readComparable(plans: readonly ComparablePlan[]): {
       continue;
     }
     for (const [index, { plan, analysis }] of reading.plans.entries()) {
-      const name = reading.plans.length === 1 ? label : `${label}, ${index + 1}`;
-      named.push({ label: name, plan, analysis, serverVersion, fingerprint: planFingerprint(plan) });
+      named.push({
+        label: nameOf(label, index, reading.plans.length),
+        statement: plan.queryText ?? (reading.plans.length === 1 ? statement : ""),
+        ...{ plan, analysis, serverVersion, fingerprint: planFingerprint(plan) },
+      });
     }
   }
   return { named, unreadable };
+}
+
+function nameOf(label: string, index: number, count: number): string {
+  if (count === 1) return label === "" ? "plan" : label;
+  return label === "" ? `plan ${index + 1}` : `${label}, plan ${index + 1}`;
 }

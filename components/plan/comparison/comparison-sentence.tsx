@@ -9,7 +9,14 @@ const TONE: Record<SentencePart["tone"], string> = {
 };
 
 /** What changed, in one sentence; what got better or worse is coloured, and said in words too. */
-export function ComparisonSentence({ comparison }: { comparison: PlanComparison }) {
+export function ComparisonSentence({
+  comparison,
+  isOneStatement,
+}: {
+  comparison: PlanComparison;
+  /** False when the two plans are known to be of different statements. */
+  isOneStatement: boolean;
+}) {
   const { before, after } = comparison;
   return (
     <>
@@ -20,12 +27,16 @@ export function ComparisonSentence({ comparison }: { comparison: PlanComparison 
           </span>
         ))}
       </p>
-      {before.plan.analysed && after.plan.analysed && (
-        <p className="mt-1 text-sm text-ink-3">
-          One execution each: the cache and the machine may differ too. A benchmark tells what is due to the
-          plan.
-        </p>
-      )}
+      <p className="mt-1 text-sm text-ink-3">
+        {[
+          isOneStatement ? "" : "These are plans of different statements.",
+          before.plan.analysed && after.plan.analysed
+            ? "One execution each: cache and machine may differ too, and only repeated measurement tells what is due to the plan."
+            : "",
+        ]
+          .filter((remark) => remark !== "")
+          .join(" ")}
+      </p>
     </>
   );
 }

@@ -37,7 +37,14 @@ describe("PlanComparisonView", () => {
     const html = render([...two, half("loop-to-hash", "before")]);
     expect(html).toContain('aria-label="All plans"');
     const pasted = { ...two[0]!, label: "Paste", raw: two.map(({ raw }) => raw).join("\n") };
-    expect(text(render([pasted]))).toContain("Paste, 1");
+    expect(text(render([pasted]))).toContain("Paste, plan 1");
+  });
+  it("says when the two plans are not of one statement", () => {
+    const [before, after] = [half("seq-to-index", "before"), half("seq-to-index", "after")];
+    expect(text(render([before, { ...after, statement: "SELECT  1" }]))).not.toContain(
+      "different statements",
+    );
+    expect(text(render([before, { ...after, statement: "SELECT 2" }]))).toContain("different statements");
   });
   it("says when there is nothing to compare with, and what could not be read", () => {
     const html = text(

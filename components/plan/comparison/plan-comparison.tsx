@@ -37,7 +37,10 @@ export function PlanComparisonView({ plans }: PlanComparisonProps) {
         <>
           <div className="border-b border-line px-4 py-3">
             <PlanChoice named={named} baseline={baseline} other={other} onChoose={setChosen} />
-            <ComparisonSentence comparison={comparison} />
+            <ComparisonSentence
+              comparison={comparison}
+              isOneStatement={isOneStatement(before.statement, after.statement)}
+            />
           </div>
           {named.length > 2 && (
             <PlanMatrix named={named} baseline={baseline} other={other} onChoose={setChosen} />
@@ -55,4 +58,10 @@ export function PlanComparisonView({ plans }: PlanComparisonProps) {
       )}
     </section>
   );
+}
+
+/** True also when one of the two is not known. White space does not count. */
+function isOneStatement(before: string, after: string): boolean {
+  const [a, b] = [before, after].map((text) => text.replace(/\s+/g, " ").trim());
+  return a === "" || b === "" || a === b;
 }
