@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { conjunctsOf, filterColumns } from "./filter-columns";
+import { conjunctsOf, filterColumns, unquoted } from "./filter-columns";
 import { quoteIdentifier } from "./identifier";
 
 describe("conjunctsOf", () => {
@@ -18,10 +18,23 @@ describe("conjunctsOf", () => {
 });
 
 describe("filterColumns", () => {
+  it("knows its own columns by an alias that needs quotes", () => {
+    expect(filterColumns('("Odd Name".a = 1)', "Odd Name")).toEqual([{ column: "a", kind: "equality" }]);
+  });
   it("leaves columns of other relations alone", () => {
     expect(filterColumns("((i.order_id = o.id) AND (o.status = 'x'::text))", "o")).toEqual([
       { column: "status", kind: "equality" },
     ]);
+  });
+});
+
+describe("unquoted", () => {
+  it.each([
+    ["orders", "orders"],
+    ['"Odd"', "Odd"],
+    ['"a""b"', 'a"b'],
+  ])("%s → %s", (identifier, name) => {
+    expect(unquoted(identifier)).toBe(name);
   });
 });
 

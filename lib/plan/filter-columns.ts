@@ -31,11 +31,16 @@ export function filterColumns(filter: string, alias: string | undefined): Filter
     const column = match[2] ?? match[4];
     const [, , , , , operator = "", constant = ""] = match;
     if (column === undefined || !CONSTANT.test(constant)) continue;
-    if (qualifier !== undefined && alias !== undefined && qualifier !== alias) continue;
+    if (qualifier !== undefined && alias !== undefined && unquoted(qualifier) !== alias) continue;
     if (columns.some((known) => known.column === column)) continue;
     columns.push({ column, kind: operator === "=" ? "equality" : "range" });
   }
   return columns;
+}
+
+/** The name that a deparsed identifier stands for. */
+export function unquoted(identifier: string): string {
+  return identifier.startsWith('"') ? identifier.slice(1, -1).replaceAll('""', '"') : identifier;
 }
 
 /** The conditions that AND joins at the top of a deparsed filter, without their own brackets. */

@@ -1,5 +1,5 @@
 import { formatCount } from "@/lib/format/quantity";
-import { conjunctsOf } from "../filter-columns";
+import { conjunctsOf, unquoted } from "../filter-columns";
 import type { PlanNode } from "../plan-node";
 import { planNodes } from "../walk";
 import { eachNode } from "./each-node";
@@ -46,7 +46,7 @@ function standsAlone(inner: PlanNode): boolean {
 function isOwn(condition: string, own: ReadonlySet<string | undefined>): boolean {
   const text = condition.replace(/'[^']*'/g, "");
   if (/\$\d|InitPlan|SubPlan/.test(text)) return false;
-  return [...text.matchAll(QUALIFIER)].every((match) => own.has((match[1] ?? "").replace(/^"|"$/g, "")));
+  return [...text.matchAll(QUALIFIER)].every((match) => own.has(unquoted(match[1] ?? "")));
 }
 
 /** `a.x = b.x AND a.x = 7` becomes `a.x = 7` and `b.x = 7`: joined by the constant, with no condition left for the join. */

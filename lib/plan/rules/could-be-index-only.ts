@@ -44,7 +44,7 @@ function coveringIndex(node: PlanNode): TryIt | null {
   if (searched === null || filtered === null || output.length === 0) return null;
   const needed = output.filter((column) => column !== null);
   const included = [...new Set([...needed, ...filtered])].filter((column) => !searched.includes(column));
-  if (needed.length < output.length || included.length > MOST_COLUMNS || included.length === 0) return null;
+  if (needed.length < output.length || needed.length > MOST_COLUMNS || included.length === 0) return null;
   return {
     kind: "index",
     label: `Index on ${node.relation ?? ""} (${searched.join(", ")}) that holds ${included.join(", ")}`,

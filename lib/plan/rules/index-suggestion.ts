@@ -1,4 +1,4 @@
-import { filterColumns, type FilterColumn } from "../filter-columns";
+import { filterColumns, unquoted, type FilterColumn } from "../filter-columns";
 import { qualifiedName } from "../identifier";
 import type { PlanNode } from "../plan-node";
 import type { PlacedNode } from "../walk";
@@ -88,7 +88,8 @@ function orderAbove(placed: PlacedNode): string[] | null {
 function plainColumns(keys: string[], scan: PlanNode): string[] | null {
   const columns = keys.map((key) => {
     const match = SORT_COLUMN.exec(key);
-    if (match === null || (match[1] !== undefined && match[1] !== scan.alias)) return null;
+    if (match === null || (match[1] !== undefined && unquoted(match[1]) !== (scan.alias ?? scan.relation)))
+      return null;
     return `${match[2] ?? ""}${match[3] ?? ""}`;
   });
   return columns.length > 0 && columns.every((column) => column !== null) ? columns : null;
