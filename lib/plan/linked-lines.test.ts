@@ -1,11 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { rawLines, shortLines } from "./linked-lines";
+import { parsePlan } from "./parse-plan";
 import type { TextRange } from "./plan-node";
+import { planNodes } from "./walk";
+
+const FIXTURES = path.join(import.meta.dirname, "fixtures");
+const files = readdirSync(FIXTURES).filter((name) => /^pg18-.*\.plan\.[a-z]+$/.test(name));
 
 const ranges = (entries: [string, number, number][]): ReadonlyMap<string, TextRange> =>
   new Map(entries.map(([id, start, end]) => [id, { start, end }]));
 
 describe("rawLines", () => {
+  it.each(files)("%s has a line for every node, with Windows line ends too", (name) => {
+    const text = readFileSync(path.join(FIXTURES, name), "utf8");
+    for (const raw of [text, text.replaceAll("\n", "\r\n")]) {
+      const { plans, ranges: found } = parsePlan(raw);
+      const lines = rawLines(raw, found[0]!);
+      const linked = new Set(lines.map(({ nodeId }) => nodeId));
+      const nodes = planNodes(plans[0]!.root);
+      expect(nodes.filter(({ id }) => !linked.has(id)).map(({ id }) => id)).toEqual([]);
+      const scans = nodes.filter(({ relation }) => relation !== undefined);
+      for (const { id, relation = "" } of scans) {
+        const own = lines.filter(({ nodeId }) => nodeId === id).map((line) => line.text);
+        expect(own.join("\n").replaceAll(/\\"|""|&quot;/g, '"')).toContain(relation);
+      }
+    }
+  });
+
   it("gives each line the innermost node that it begins in", () => {
     const raw = "head\n  Limit\n    ->  Scan\n          Filter: x\n    tail\nTotal";
     const [limit, scan, tail, total] = ["Limit", "    ->", "    tail", "Total"].map((word) =>

@@ -41,4 +41,19 @@ describe("planText", () => {
       ["y')", "0"],
     ]);
   });
+
+  it("keeps the shape of 64 levels, and stays in proportion below that", () => {
+    const chain = (depth: number) =>
+      parsePlan(
+        '{"Node Type":"Limit","Plans":['.repeat(depth - 1) +
+          '{"Node Type":"Result"}' +
+          "]}".repeat(depth - 1),
+      ).plans[0]!;
+    expect(
+      planNodes(parsePlan(planText(chain(64))).plans[0]!.root)
+        .at(-1)
+        ?.id.split("."),
+    ).toHaveLength(64);
+    expect(planText(chain(1000)).length).toBeLessThan(1000 * 450);
+  });
 });

@@ -22,6 +22,9 @@ export function planText(plan: QueryPlan): string {
     .join("\n");
 }
 
+/** Nodes deeper than some sixty levels stand no further right: their indent would outgrow the plan a hundredfold. */
+const MAX_COLUMN = 400;
+
 /** The lines of planText, each with the node it belongs to. A value with line breaks takes several. */
 export function planTextLines(plan: QueryPlan): PlanTextLine[] {
   const lines: PlanTextLine[] = [];
@@ -41,7 +44,7 @@ export function planTextLines(plan: QueryPlan): PlanTextLine[] {
         column += 2;
       }
       add(column, `->  ${title(node)}${figures(node)}`);
-      columns.set(node.id, column + 6);
+      columns.set(node.id, Math.min(column + 6, MAX_COLUMN));
     }
     for (const detail of details(node)) add(columns.get(node.id) ?? 2, detail);
   }

@@ -88,6 +88,7 @@ function StatementText({ pieces, titles, selectedId, onSelect, onOpen }: Stateme
   return (
     <pre
       ref={frame}
+      role="group"
       aria-label="Statement"
       className="max-h-[620px] overflow-auto px-3.5 py-2.5 font-mono text-[12.5px] leading-[1.7] break-words whitespace-pre-wrap"
     >

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import path from "node:path";
 import { CommandError, EXIT } from "./exit.mjs";
 
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -19,7 +20,7 @@ export async function readInput(file) {
   const chunks = [];
   let size = 0;
   try {
-    for await (const chunk of isStandardInput ? process.stdin : createReadStream(file)) {
+    for await (const chunk of isStandardInput ? process.stdin : createReadStream(fromCaller(file))) {
       chunks.push(chunk);
       size += chunk.length;
       if (size > MAX_READ_BYTES) break;
@@ -33,6 +34,12 @@ export async function readInput(file) {
   }
   if (text.trim() === "") throw new CommandError(`${name}: line 1: there is nothing in it.`, EXIT.usage);
   return text;
+}
+
+/** `npm run tunebook` changes into the project; its caller means a file of the directory it was called from. */
+function fromCaller(file) {
+  const { npm_lifecycle_event: script, INIT_CWD: directory } = process.env;
+  return script === "tunebook" && directory ? path.resolve(directory, file) : file;
 }
 
 const REASONS = {
