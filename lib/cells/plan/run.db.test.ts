@@ -113,6 +113,62 @@ describe("explaining", () => {
   });
 });
 
+describe("the catalog beside a plan", () => {
+  const catalogOf = (output: PlanOutput) => output.plans[0]!.catalog!;
+
+  test("is recorded with each plan, under the search path of its cell", async () => {
+    for (const text of ["CREATE SCHEMA apart", "CREATE TABLE apart.t (j int PRIMARY KEY)"])
+      await session.execute({ text, keep: "discard" });
+    expect(catalogOf(await run("SELECT * FROM t")).relations).toMatchObject([
+      { schema: "public", name: "t" },
+    ]);
+    const moved = await run("SET search_path = apart; SELECT * FROM t");
+    expect(catalogOf(moved).relations).toMatchObject([{ schema: "apart", indexes: [{ name: "t_pkey" }] }]);
+    expect(catalogOf(await run("SELECT * FROM apart.t")).relations).toMatchObject([{ schema: "apart" }]);
+    expect((await run("SELECT 1")).plans[0]!.catalog).toBeNull();
+  });
+
+  test("never fails the run: what cannot be read is said", async () => {
+    for (const text of [
+      "CREATE TABLE parent (id int PRIMARY KEY)",
+      "CREATE TABLE child (parent_id int REFERENCES parent)",
+    ])
+      await session.execute({ text, keep: "discard" });
+    const blocker = await target.open();
+    await blocker.execute({ text: "BEGIN", keep: "discard" });
+    await blocker.execute({ text: "LOCK TABLE child IN ACCESS EXCLUSIVE MODE", keep: "discard" });
+    const [plan] = (await run("DELETE FROM parent", explainKind)).plans;
+    expect(plan).toMatchObject({
+      catalog: null,
+      catalogProblem: expect.stringMatching(/lock timeout/) as string,
+    });
+    await blocker.close();
+    expect(session.transaction).toBe("idle");
+    const names = catalogOf(await run("DELETE FROM parent", explainKind)).relations.map(({ name }) => name);
+    expect(names).toEqual(["parent", "child"]);
+  });
+
+  test("an output from before it was recorded is still read", () => {
+    const plan = {
+      statement: "",
+      offset: 0,
+      length: 0,
+      raw: "",
+      options: [],
+      analysed: true,
+      rolledBack: false,
+    };
+    const old = {
+      version: 1,
+      origin: "captured",
+      plans: [{ ...plan, elapsedMs: 1 }],
+      params: {},
+      serverVersion: null,
+    };
+    expect(planOutputSchema.parse(old)).toEqual(old);
+  });
+});
+
 describe("pasted plans", () => {
   const TEXT = "                QUERY PLAN\n-----\n Seq Scan on t  (cost=0.00..15.00 rows=1000 width=4)\n";
 

@@ -1,10 +1,11 @@
 import { formatCount } from "@/lib/format/quantity";
 import { qualifiedName } from "../identifier";
-import type { PlanNode } from "../plan-node";
+import type { PlacedNode } from "../walk";
 import { costReasons, indexFits, type IndexFit } from "../why-not/index-fit";
 import type { RelationFacts } from "./catalog-facts";
 import { eachNode } from "./each-node";
 import { shareOf, type Rule, type RuleContext, type TryIt } from "./finding";
+import { suggestFilterIndex } from "./index-suggestion";
 import { improvement } from "./judgement";
 import { relationFactsOf } from "./plan-relations";
 import { settingToTry } from "./planner-setting";
@@ -15,7 +16,8 @@ export const indexNotUsed: Rule = {
   id: "index-not-used",
   title: "Index that exists and was not used",
   needsCatalog: true,
-  check: eachNode(({ node }, context) => {
+  check: eachNode((placed, context) => {
+    const { node } = placed;
     const facts = readsMuchToKeepLittle(context, node) ? relationFactsOf(context.catalog, node) : null;
     const fit = facts && indexFits(node, facts)[0];
     if (!facts || !fit) return null;
@@ -23,13 +25,14 @@ export const indexNotUsed: Rule = {
     return improvement(indexNotUsed.id, node, shareOf(context, node) * removedPart, {
       threshold: "At least 90 % of the rows read are removed, and at least 1,000.",
       evidence: `${facts.name} has the index ${fit.index.name} on (${fit.index.keys.join(", ")}), and was read in full for ${fit.condition.text}: ${formatCount(removedRows)} rows are removed.`,
-      ...remedyFor(context, node, facts, fit),
+      ...remedyFor(context, placed, facts, fit),
     });
   }),
 };
 
-function remedyFor(context: RuleContext, node: PlanNode, facts: RelationFacts, fit: IndexFit) {
-  if (fit.obstacle !== null) return { suggestion: fit.obstacle.reason, tryIt: indexFor(facts, fit) };
+function remedyFor(context: RuleContext, placed: PlacedNode, facts: RelationFacts, fit: IndexFit) {
+  const { node } = placed;
+  if (fit.obstacle !== null) return { suggestion: fit.obstacle.reason, tryIt: indexFor(placed, facts, fit) };
   const off = context.plan.settings.find(
     ({ name, value }) => /^enable_(?:index|bitmap)/.test(name) && value === "off",
   );
@@ -48,18 +51,21 @@ function remedyFor(context: RuleContext, node: PlanNode, facts: RelationFacts, f
 }
 
 /** An index beside the existing one that the condition could use as it is written. */
-function indexFor(facts: RelationFacts, { obstacle, condition }: IndexFit): TryIt | null {
+function indexFor(placed: PlacedNode, facts: RelationFacts, { obstacle, condition }: IndexFit): TryIt | null {
   const on = (definition: string): TryIt => ({
     kind: "index",
     label: `Index on ${facts.name} ${definition}`,
     sql: `CREATE INDEX ON ${qualifiedName(facts.schema, facts.name)} ${definition};`,
   });
+  const suggested = suggestFilterIndex(placed);
   switch (obstacle?.kind) {
     case "collation":
       return on(`(${condition.expression} text_pattern_ops)`);
     case "predicate":
     case "leading-column":
-      return on(`(${condition.expression})`);
+      return suggested
+        ? { kind: "index", label: suggested.label, sql: suggested.sql }
+        : on(`(${condition.expression})`);
     default:
       return null;
   }
