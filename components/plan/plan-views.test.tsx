@@ -75,7 +75,7 @@ describe("PlanTable", () => {
         />,
       ),
     );
-    expect(html).toContain("2.500 s");
+    expect(html).toContain("2 500.0 ms");
     expect(html).not.toContain("20 µs<");
   });
 });

@@ -16,7 +16,7 @@ export const TEXT_INSET_PX = 6;
 /** Narrower rectangles stay without a label: three letters say nothing. */
 const LEAST_LABELLED_PX = 44;
 
-/** A rectangle with all that is needed to paint it, in SVG or on a canvas. */
+/** A rectangle with all that is needed to paint it. */
 export interface DrawnRect {
   id: string;
   x: number;

@@ -2,13 +2,12 @@ import { useCallback, useEffect, useRef, useState, type PointerEvent } from "rea
 import type { IcicleLayout, IcicleRect } from "@/lib/plan/views/icicle-layout";
 import { rectAt, screenRect } from "@/lib/plan/views/icicle-view";
 import { ROW_PX, type DrawnRect } from "./drawn-rects";
-import { IcicleCanvas } from "./icicle-canvas";
 import { IcicleDrawing } from "./icicle-drawing";
 import type { Hovered } from "./icicle-tooltip";
 
-/** More rectangles than these are painted on a canvas. */
-const MOST_SVG_RECTS = 2000;
 const MOST_HEIGHT_PX = 594;
+/** The drawing follows the scrolling in steps of these pixels, and reaches one step further on both sides. */
+const STEP_PX = 10 * ROW_PX;
 
 interface IcicleFieldProps {
   layout: IcicleLayout;
@@ -28,9 +27,7 @@ interface IcicleFieldProps {
 export function IcicleField(props: IcicleFieldProps) {
   const { layout, zoom, selected, rects, width, height, onSelect, onZoom, onHover } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  const isCanvas = rects.length > MOST_SVG_RECTS;
-  const shownHeight = Math.min(height, MOST_HEIGHT_PX);
+  const [step, setStep] = useState(0);
   const mark = screenRect(selected, zoom, width);
   const markTop = mark.row * ROW_PX;
   useEffect(() => revealRow(scroller.current, markTop), [markTop]);
@@ -52,7 +49,7 @@ export function IcicleField(props: IcicleFieldProps) {
       ref={scroller}
       className="overflow-x-hidden overflow-y-auto"
       style={{ maxHeight: MOST_HEIGHT_PX }}
-      onScroll={isCanvas ? (event) => setTop(event.currentTarget.scrollTop) : undefined}
+      onScroll={(event) => setStep(Math.floor(event.currentTarget.scrollTop / STEP_PX))}
     >
       <div
         className="relative cursor-pointer"
@@ -68,11 +65,11 @@ export function IcicleField(props: IcicleFieldProps) {
           if (under !== null) onZoom(under);
         }}
       >
-        {isCanvas ? (
-          <IcicleCanvas rects={rects} width={width} height={shownHeight} top={top} />
-        ) : (
-          <IcicleDrawing rects={rects} width={width} height={height} />
-        )}
+        <IcicleDrawing
+          {...{ rects, width, height }}
+          from={(step - 1) * STEP_PX}
+          to={(step + 2) * STEP_PX + MOST_HEIGHT_PX}
+        />
         <div
           aria-hidden="true"
           className="pointer-events-none absolute rounded-sm outline-2 -outline-offset-1 outline-accent group-focus-visible:outline-3"

@@ -1,8 +1,8 @@
 import { isExpanded, type ShownPlace } from "@/lib/plan/views/shown-nodes";
 
 /**
- * The selected node for assistive technology. The drawing may be a canvas and may leave the node out for being too
- * narrow, so its tree item is not part of it.
+ * The selected node for assistive technology. The drawing may leave the node out for being too narrow or out of sight,
+ * so its tree item is not part of it.
  */
 export function SelectedItem({ id, place, label }: { id: string; place: ShownPlace; label: string }) {
   return (

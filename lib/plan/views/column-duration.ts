@@ -1,9 +1,12 @@
-import { durationUnit, formatExact } from "@/lib/format/quantity";
+import { formatExact } from "@/lib/format/quantity";
 
 const THIN = "\u202f";
-const MS_PER_UNIT = { µs: 0.001, ms: 1, s: 1000, min: 60_000 } as const;
+const MS_PER_UNIT = { µs: 0.001, ms: 1, s: 1000 } as const;
+/** Up to here a column is in milliseconds: in seconds most nodes of a query would take no time at all. */
+const LONGEST_IN_MS = 60_000;
 /** EXPLAIN prints whole microseconds: a thousandth of a millisecond. */
 const MOST_DECIMALS = 3;
+const LEAST_DECIMALS = 1;
 const SIGNIFICANT = 4;
 
 /**
@@ -13,10 +16,10 @@ const SIGNIFICANT = 4;
  * @param largestMs The largest value in the column, in milliseconds.
  */
 export function columnDuration(largestMs: number): (ms: number) => string {
-  const unit = durationUnit(largestMs);
+  const unit = largestMs < 0.9995 ? "µs" : largestMs < LONGEST_IN_MS ? "ms" : "s";
   const largest = largestMs / MS_PER_UNIT[unit];
   const whole = Math.max(1, Math.floor(Math.log10(Math.max(1, largest))) + 1);
-  const decimals = unit === "µs" ? 0 : Math.max(0, Math.min(MOST_DECIMALS, SIGNIFICANT - whole));
+  const decimals = unit === "µs" ? 0 : Math.max(LEAST_DECIMALS, Math.min(MOST_DECIMALS, SIGNIFICANT - whole));
   const least = 10 ** -decimals;
   return (ms) => {
     const value = ms / MS_PER_UNIT[unit];
