@@ -1,8 +1,8 @@
-import type { ReactNode } from "react";
-import { formatExact, formatMs, formatPercent } from "@/lib/format/quantity";
-import { planFacts } from "@/lib/plan/plan-facts";
+import { formatMs, formatPercent } from "@/lib/format/quantity";
+import { factsTitle, planFacts } from "@/lib/plan/plan-facts";
 import { parallelWork } from "@/lib/plan/plan-synopsis";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
+import { Disclosure } from "./disclosure";
 
 /** Parts of the execution time outside the nodes below this are not worth a line. */
 const LEAST_TAIL_SHARE = 0.01;
@@ -46,7 +46,7 @@ export function PlanNotes({ study, rolledBack, onSelect }: PlanNotesProps) {
           </Disclosure>
         )}
         {facts.length > 0 && (
-          <Disclosure summary={`Around the plan: ${factsTitle(study)}`}>
+          <Disclosure summary={`Around the plan: ${factsTitle(plan)}`}>
             <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 pt-1 pl-4">
               {facts.map(({ label, value }, index) => (
                 <div key={index} className="contents">
@@ -80,38 +80,6 @@ export function PlanNotes({ study, rolledBack, onSelect }: PlanNotesProps) {
       </div>
     </div>
   );
-}
-
-interface DisclosureProps {
-  summary: string;
-  isWarning?: boolean;
-  children: ReactNode;
-}
-
-function Disclosure({ summary, isWarning = false, children }: DisclosureProps) {
-  return (
-    <details className="open:w-full">
-      <summary
-        className={isWarning ? "cursor-pointer font-semibold text-worse" : "cursor-pointer hover:text-ink"}
-      >
-        {summary}
-      </summary>
-      {children}
-    </details>
-  );
-}
-
-function factsTitle({ plan }: StudiedPlan): string {
-  const { settings, triggers, planningMemoryKb, planningBuffers, serialization, jit } = plan;
-  const several = (count: number, noun: string) => `${formatExact(count)} ${noun}${count === 1 ? "" : "s"}`;
-  const parts = [
-    settings.length > 0 && `${several(settings.length, "setting")} changed`,
-    triggers.length > 0 && several(triggers.length, "trigger"),
-    (planningMemoryKb ?? planningBuffers) !== undefined && "planning",
-    serialization !== undefined && "serialization",
-    jit !== undefined && "JIT",
-  ].filter((part) => part !== false);
-  return parts.length === 0 ? "what else EXPLAIN printed" : parts.join(", ");
 }
 
 function notesOn(study: StudiedPlan, rolledBack: boolean): string[] {

@@ -3,11 +3,13 @@
 import { zoomTransform } from "d3";
 import { useId, useMemo, useRef, useState, type MouseEvent } from "react";
 import { nodeTarget } from "@/lib/plan/node-title";
+import type { PlanNode } from "@/lib/plan/plan-node";
+import type { StudiedPlan } from "@/lib/plan/read-plan";
 import { planNodes } from "@/lib/plan/walk";
-import { Minimap } from "./minimap";
 import { startingViews } from "./starting-views";
 import { TreeCanvasLayer } from "./tree-canvas-layer";
 import { TreeDrawing } from "./tree-drawing";
+import { TreeFooter } from "./tree-footer";
 import type { TreeLayout } from "./tree-layout";
 import { nodeAt } from "./tree-window";
 import { useSteadyView } from "./use-steady-view";
@@ -15,10 +17,6 @@ import { useVisibleParts } from "./use-visible-parts";
 import { useWidth } from "./use-width";
 import { useZoom } from "./use-zoom";
 import type { PlanViewPartProps } from "./view-props";
-import { ZoomButtons } from "./zoom-buttons";
-
-/** Fewer nodes than this can be overlooked without a map. */
-const LEAST_WITH_MINIMAP = 30;
 
 export interface PlanTreeProps extends PlanViewPartProps {
   layout: TreeLayout;
@@ -32,7 +30,7 @@ export function PlanTree(props: PlanTreeProps) {
   const hint = useId();
   const width = useWidth(frame, 640);
   const views = useMemo(() => startingViews(layout, width, selectedId), [layout, width, selectedId]);
-  const [transform, controls] = useZoom(svg, views.home, views.whole);
+  const [transform, controls] = useZoom(svg, layout, views);
   useSteadyView({
     plan: study.plan,
     layout,
@@ -44,20 +42,8 @@ export function PlanTree(props: PlanTreeProps) {
   });
   const size = { width, height: views.height };
   const { parts, isOverview } = useVisibleParts(layout, transform, size);
-  const findingOf = useMemo(
-    () =>
-      new Map(
-        study.findings
-          .filter(({ verdict }) => verdict === "improve")
-          .toReversed()
-          .map(({ nodeId, evidence }) => [nodeId, evidence]),
-      ),
-    [study],
-  );
-  const targetOf = useMemo(() => {
-    const targets = new Map(planNodes(study.plan.root).map((node) => [node.id, nodeTarget(node)]));
-    return (id: string) => targets.get(id) ?? null;
-  }, [study]);
+  const findingOf = useMemo(() => worstFindings(study), [study]);
+  const targetOf = useMemo(() => targetsIn(study.plan.root), [study.plan.root]);
   const selectAt = (event: MouseEvent<SVGSVGElement>) => {
     if (svg === null || event.target !== svg) return;
     const box = svg.getBoundingClientRect();
@@ -65,7 +51,6 @@ export function PlanTree(props: PlanTreeProps) {
     const node = nodeAt(layout, x, y);
     if (node !== null) onSelect(node.id);
   };
-  const needsMap = views.home.k > views.whole.k * 1.2;
   return (
     <div className="min-w-0">
       <div ref={frame} className="relative overflow-hidden" style={{ height: views.height }}>
@@ -97,25 +82,18 @@ export function PlanTree(props: PlanTreeProps) {
           </g>
         </svg>
       </div>
-      <div className="flex items-end gap-2 px-3.5 pt-1 pb-2">
-        <p id={hint} className="flex-1 font-mono text-xs text-ink-3">
-          edge width: rows · fill: {heat.label.toLowerCase()}
-          <span className="sr-only">
-            . Arrow keys move between nodes, plus and minus open and close them, Enter goes to a node&apos;s
-            properties, letters go to a node by its name.
-          </span>
-        </p>
-        {layout.nodes.length >= LEAST_WITH_MINIMAP && needsMap && (
-          <Minimap
-            layout={layout}
-            heat={heat}
-            transform={transform}
-            frame={size}
-            onCentre={controls.centreOn}
-          />
-        )}
-        <ZoomButtons {...controls} fit={() => controls.show(views.whole)} />
-      </div>
+      <TreeFooter hintId={hint} {...{ layout, heat, transform, views, controls }} frame={size} />
     </div>
   );
+}
+
+/** For each node that could be improved, what its worst finding says; findings come by what is at stake. */
+function worstFindings({ findings }: StudiedPlan): ReadonlyMap<string, string> {
+  const worstFirst = findings.filter(({ verdict }) => verdict === "improve");
+  return new Map(worstFirst.toReversed().map(({ nodeId, evidence }) => [nodeId, evidence]));
+}
+
+function targetsIn(root: PlanNode): (id: string) => string | null {
+  const targets = new Map(planNodes(root).map((node) => [node.id, nodeTarget(node)]));
+  return (id) => targets.get(id) ?? null;
 }

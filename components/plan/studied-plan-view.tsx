@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { TabFrame } from "@/components/ui/tabs";
 import type { PlanFormat, QueryPlan } from "@/lib/plan/plan-node";
 import { nodeText } from "@/lib/plan/node-text";
@@ -15,16 +15,13 @@ import { PlanHeader } from "./plan-header";
 import { PlanNotes } from "./plan-notes";
 import { PlanPanels } from "./plan-panels";
 import type { PlanViewProps } from "./plan-view";
-import { fitsAcross } from "./starting-views";
 import { layoutTree } from "./tree-layout";
+import { useFind } from "./use-find";
 import { nodeHash, useNodeAddress } from "./use-node-address";
+import { PANE_WIDTH, useIsPaneBeside } from "./use-pane-place";
 import { usePlanState } from "./use-plan-state";
 import { useWidth } from "./use-width";
 import type { PlanViewName } from "./view-tabs";
-
-const PANE_WIDTH = 272;
-/** Narrower than this a plan and its pane go below each other. */
-const LEAST_WIDTH_FOR_PANE = 720;
 
 interface StudiedPlanViewProps extends Omit<PlanViewProps, "heading" | "compact" | "catalog"> {
   heading: string | null;
@@ -40,11 +37,10 @@ interface StudiedPlanViewProps extends Omit<PlanViewProps, "heading" | "compact"
 export function StudiedPlanView(props: StudiedPlanViewProps) {
   const { study, plans, raw, statement, onMeasure, heading, compact, anchor } = props;
   const [view, setView] = useState<PlanViewName>("tree");
-  const [isFinding, setFinding] = useState(false);
   const state = usePlanState(study);
   const pane = useRef<HTMLElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const find = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const width = useWidth(frame, 880);
   const { shown, heat, selected, matches, select, toggle } = state;
   const { plan, analysis } = study;
@@ -56,42 +52,28 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
   const sql = statement || (plan.queryText ?? "");
   const views = VIEWS.filter((name) => name !== "sql" || sql !== "");
   const hasPane = !compact && view !== "text";
-  const isBeside =
-    hasPane &&
-    view === "tree" &&
-    width >= LEAST_WIDTH_FOR_PANE &&
-    (fitsAcross(layout, width - PANE_WIDTH) || !fitsAcross(layout, width));
-  const openSearch = () => {
-    setFinding(true);
-    // It may be there already: then it has only lost the focus.
-    requestAnimationFrame(() => find.current?.select());
-  };
-  const closeSearch = () => {
-    setFinding(false);
-    state.setQuery("");
-    state.setOnlyMatches(false);
-    frame.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"], [tabindex="0"]')?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    openSearch();
+  const isPaneBeside = useIsPaneBeside(plan, layout, width);
+  const isBeside = hasPane && view === "tree" && isPaneBeside;
+  const find = useFind(state, field, frame);
+  const shared = {
+    ...{ study, shown, heat, matches, selectedId: selected.id },
+    ...{ onSelect: select, onOpen: openPane, onToggle: toggle },
   };
   return (
-    <div onKeyDown={onKeyDown} className="min-w-0 [font-variant-ligatures:none]">
+    <div onKeyDown={find.onKeyDown} className="min-w-0 [font-variant-ligatures:none]">
       <TabFrame value={view} onValueChange={(value) => setView(value as PlanViewName)}>
         <p className="sr-only">{synopsis}</p>
         <PlanHeader
-          {...{ heading, plans, views, view, state, isFinding }}
+          {...{ heading, plans, views, view, state }}
           chosen={props.chosen}
           onChoose={props.onChoose}
           onChange={setView}
-          onFind={isFinding ? closeSearch : openSearch}
+          isFinding={find.isOpen}
+          onFind={find.isOpen ? find.close : find.open}
         >
           {!compact && <ExportMenu {...{ study, raw, shown, heat }} statement={sql} />}
         </PlanHeader>
-        {isFinding && <FindBar ref={find} state={state} onClose={closeSearch} />}
+        {find.isOpen && <FindBar ref={field} state={state} onClose={find.close} />}
         <PlanNotes study={study} rolledBack={props.rolledBack} onSelect={select} />
         <div
           ref={frame}
@@ -99,21 +81,7 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
           style={{ gridTemplateColumns: isBeside ? `minmax(0, 1fr) ${PANE_WIDTH}px` : "minmax(0, 1fr)" }}
         >
           <div className="min-w-0">
-            <PlanPanels
-              shared={{
-                study,
-                shown,
-                heat,
-                matches,
-                selectedId: selected.id,
-                onSelect: select,
-                onOpen: openPane,
-                onToggle: toggle,
-              }}
-              {...{ layout, raw }}
-              format={props.format}
-              statement={sql}
-            />
+            <PlanPanels {...{ shared, layout, raw }} format={props.format} statement={sql} />
           </div>
           {hasPane && (
             <div
@@ -147,9 +115,6 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
 }
 
 const VIEWS: readonly PlanViewName[] = ["tree", "flame", "timeline", "table", "statistics", "sql", "text"];
-
-const isTyping = (target: EventTarget) =>
-  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true]") !== null;
 
 function addressOf(anchor: string, nodeId: string): string {
   return `${window.location.href.replace(/#.*$/, "")}#${nodeHash(anchor, nodeId)}`;

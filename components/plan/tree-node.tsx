@@ -2,13 +2,11 @@ import { memo } from "react";
 import type { MetricReading } from "@/lib/plan/metric";
 import { spokenNode, summariseShown } from "@/lib/plan/node-summary";
 import type { PlanAnalysis } from "@/lib/plan/plan-analysis";
-import { fitText, LABEL_ADVANCE, MONO_ADVANCE } from "./fit-text";
-import { heatOf, type Heat } from "./heat";
+import { heatOf } from "./heat";
 import { LEAST_HEAT_WITH_BAR, NODE_WIDTH, type LaidOutNode } from "./tree-layout";
+import { NodeText, PADDING, ShareBar } from "./tree-node-text";
 import { NodeToggle } from "./tree-toggle";
 
-const PADDING = 11;
-const INNER_WIDTH = NODE_WIDTH - 2 * PADDING;
 /** How far the cards of a fold show behind the first. */
 const CARD_STEP = 3;
 
@@ -87,7 +85,12 @@ export const TreeNode = memo(function TreeNode(props: TreeNodeProps) {
         strokeWidth={isFound || heat.isStrong ? 1.5 : 1.2}
         strokeDasharray={subplan === undefined ? undefined : "4 3"}
       />
-      <NodeText place={place} summary={summary} isStrong={heat.isStrong} hasMark={finding !== null} />
+      <NodeText
+        summary={summary}
+        isStrong={heat.isStrong}
+        hasMark={finding !== null}
+        isIdle={shown.node.neverExecuted}
+      />
       {finding !== null && <circle cx={NODE_WIDTH - PADDING - 3} cy={26.5} r={3.2} className="fill-worse" />}
       {summary.heat >= LEAST_HEAT_WITH_BAR && <ShareBar share={summary.heat} heat={heat} />}
       {isExpandable && <NodeToggle place={place} onToggle={onToggle} />}
@@ -105,49 +108,5 @@ function Ring({ height }: { height: number }) {
       rx={8}
       className="fill-none stroke-accent stroke-2 group-focus-visible/node:stroke-[3]"
     />
-  );
-}
-
-interface NodeTextProps {
-  place: LaidOutNode;
-  summary: ReturnType<typeof summariseShown>;
-  isStrong: boolean;
-  hasMark: boolean;
-}
-
-function NodeText({ place, summary, isStrong, hasMark }: NodeTextProps) {
-  const { type, target, facts, figure } = summary;
-  const full = target === null ? type : `${type} on ${target}`;
-  const titleWidth = INNER_WIDTH - figure.length * MONO_ADVANCE - 8;
-  const fits = full.length * LABEL_ADVANCE <= titleWidth;
-  const detail = fits || target === null ? facts : `${target}, ${facts}`;
-  const isIdle = place.shown.node.neverExecuted;
-  const quiet = isStrong ? "fill-ink" : "fill-ink-2";
-  return (
-    <>
-      <text
-        x={PADDING}
-        y={16}
-        className={`${isIdle ? "fill-ink-2" : "fill-ink"} font-sans text-[11.5px] font-semibold`}
-      >
-        {fitText(fits ? full : type, titleWidth, LABEL_ADVANCE)}
-      </text>
-      <text x={NODE_WIDTH - PADDING} y={16} textAnchor="end" className="fill-ink font-mono text-[11px]">
-        {figure}
-      </text>
-      <text x={PADDING} y={30} className={`${quiet} font-mono text-[10.5px] ${isIdle ? "italic" : ""}`}>
-        {fitText(detail, INNER_WIDTH - (hasMark ? 10 : 0), MONO_ADVANCE * 0.96)}
-      </text>
-    </>
-  );
-}
-
-function ShareBar({ share, heat }: { share: number; heat: Heat }) {
-  const track = heat.isStrong ? "color-mix(in srgb, var(--surface) 65%, transparent)" : "var(--line)";
-  return (
-    <g aria-hidden="true">
-      <rect x={PADDING} y={40} width={INNER_WIDTH} height={4} rx={2} fill={track} />
-      <rect x={PADDING} y={40} width={Math.max(2, INNER_WIDTH * share)} height={4} rx={2} fill={heat.bar} />
-    </g>
   );
 }

@@ -2,7 +2,7 @@ import type { ZoomTransform } from "d3";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { QueryPlan } from "@/lib/plan/plan-node";
 import { NODE_WIDTH, type LaidOutNode, type TreeLayout } from "./tree-layout";
-import type { ZoomControls } from "./use-zoom";
+import type { TreeZoom } from "./tree-zoom";
 
 export interface SteadyViewProps {
   plan: QueryPlan;
@@ -10,7 +10,7 @@ export interface SteadyViewProps {
   selectedId: string;
   width: number;
   home: ZoomTransform;
-  controls: ZoomControls;
+  controls: TreeZoom;
   /** True once there is something to move. */
   isReady: boolean;
 }
@@ -29,7 +29,7 @@ export function useSteadyView(props: SteadyViewProps): void {
     if (!isReady) return;
     const last = atHome.current;
     atHome.current = { plan, width };
-    if (last?.plan !== plan || (last.width !== width && !controls.isTouched())) controls.show(home);
+    if (last?.plan !== plan || (last.width !== width && !controls.isTouched)) controls.show(home);
     else if (before.current?.layout !== layout && before.current?.place !== undefined) {
       const { id, x, y } = before.current.place;
       const now = layout.byId.get(id) ?? place;

@@ -59,3 +59,17 @@ function jitText({ functions, generationMs, inliningMs, optimizationMs, emission
 }
 
 const propertyText = (value: PropertyValue) => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** What kinds of facts there are, in a line. */
+export function factsTitle(plan: QueryPlan): string {
+  const { settings, triggers, planningMemoryKb, planningBuffers, serialization, jit } = plan;
+  const several = (count: number, noun: string) => `${formatExact(count)} ${noun}${count === 1 ? "" : "s"}`;
+  const parts = [
+    settings.length > 0 && `${several(settings.length, "setting")} changed`,
+    triggers.length > 0 && several(triggers.length, "trigger"),
+    (planningMemoryKb ?? planningBuffers) !== undefined && "planning",
+    serialization !== undefined && "serialization",
+    jit !== undefined && "JIT",
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? "what else EXPLAIN printed" : parts.join(", ");
+}
