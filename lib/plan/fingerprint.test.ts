@@ -14,6 +14,12 @@ describe("planFingerprint", () => {
   it.each(scenarios)("of %s is the same for TEXT and JSON, which are two executions", (name) => {
     expect(fingerprint(read(`${name}.plan.txt`))).toBe(fingerprint(read(`${name}.plan.json`)));
   });
+  it.each(readdirSync(FIXTURES).filter((name) => /\.plan\.(yaml|xml)$/.test(name)))(
+    "of %s is that of JSON",
+    (name) => {
+      expect(fingerprint(read(name))).toBe(fingerprint(read(name.replace(/(yaml|xml)$/, "json"))));
+    },
+  );
   it("ignores costs, times, rows and literals, and sees another index or join", () => {
     const text = read("pg18-order-page.plan.txt");
     expect(fingerprint(text.replaceAll("42", "77").replaceAll(/\d+\.\d{3}/g, "9.000"))).toBe(

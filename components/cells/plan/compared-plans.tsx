@@ -52,7 +52,14 @@ export function ComparedPlans({ compared, onClose }: ComparedPlansProps) {
     >
       <div className="flex items-center justify-between px-4 pt-2">
         <h3 className="text-sm font-semibold">Comparison</h3>
-        <IconButton label="Close the comparison" onClick={onClose}>
+        <IconButton
+          label="Close the comparison"
+          onClick={() => {
+            // The button goes with the comparison; the keyboard stays in the cell.
+            frame.current?.closest<HTMLElement>("[data-cell]")?.focus({ preventScroll: true });
+            onClose();
+          }}
+        >
           <X aria-hidden size={14} />
         </IconButton>
       </div>

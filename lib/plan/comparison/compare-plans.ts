@@ -20,7 +20,7 @@ import { compareRelationSets } from "./relation-sets";
  * rows, buffers, I/O, WAL and cost moved, per node, per set of base relations and in total.
  *
  * Every node of both plans is in exactly one of `matched`, `removed` (before) and `added` (after). Comparing a plan with
- * itself finds no change; exchanging the two mirrors the result. Some 10,000 nodes each take well under a second.
+ * itself finds no change; exchanging the two mirrors the result. Two plans of 10,000 nodes take less than a second of CPU time.
  */
 export function comparePlans(before: ComparedPlan, after: ComparedPlan): PlanComparison {
   const nodes = { before: indexPlan(before.plan.root), after: indexPlan(after.plan.root) };
