@@ -120,6 +120,18 @@ describe.each(majors)("askWhyNot on version %d", (major) => {
     expect(answer.reasons[0]).toMatch(/^It begins with kind, of which the conditions say nothing/);
   });
 
+  test("an index that could serve is outdone by another", async () => {
+    const answer = await ask(
+      "SELECT * FROM item WHERE kind = 'kind7' AND id = 5",
+      ({ index }) => index === "item_pkey",
+      { kind: "this-index", index: "item_kind_price" },
+    );
+    expect(answer.verdict).toBe("outdone");
+    expect(answer.reasons).toEqual([
+      "Where an index is forced, the planner takes item_pkey, which it estimates cheaper.",
+    ]);
+  });
+
   test("a hash join is not chosen because it is switched off", async () => {
     const settings = [{ name: "enable_hashjoin", value: "off" }];
     const text = "SELECT * FROM part JOIN item ON item.id = part.item_id";

@@ -23,6 +23,7 @@ export type WhyNotVerdict =
   | "switched-off" // it would, but a setting forbids it
   | "costlier" // it is possible, and estimated dearer
   | "cheaper" // forced, the statement is estimated cheaper or equal: the planner did not look at it in the same way
+  | "outdone" // asked for one index, the planner takes another even where an index is forced
   | "impossible" // the plan stayed without it although the rest was switched off
   | "failed"; // the target did not plan the alternative
 

@@ -5,9 +5,9 @@ import { planNodes } from "../walk";
 import { alternativeOf, findAlternative, type Alternative } from "./alternative";
 import type { EstimatedPlan, PlannerSetting, WhyNotAnswer, WhyNotVerdict } from "./answer";
 import { costRatio, costWithoutPenalties, parallelCost, planCost } from "./cost";
-import { nodesInRole, roleOf, type NodeRole } from "./node-role";
+import { indexNamesOf, nodesInRole, roleOf, type NodeRole } from "./node-role";
 import type { WhyNotQuestion } from "./question";
-import { reasonsOf, sideEffects, type Circumstances } from "./reasons";
+import { canSearch, reasonsOf, sideEffects, type Circumstances } from "./reasons";
 
 /** A statement as it was planned. */
 export interface PlannedStatement {
@@ -48,7 +48,7 @@ export async function inquire(inquiry: Inquiry, planner: Planner): Promise<WhyNo
   if (allowed !== null && typeof allowed !== "string")
     return trial.answer("switched-off", allowed, allowing, [`${switchedOff.join(" and ")} is off here.`]);
   const forced = await trial.force(allowing);
-  if (forced === null) return trial.answer("impossible", null, []);
+  if (forced === null) return trial.refusal();
   if (typeof forced === "string") return trial.answer("failed", null, [], [forced]);
   const flips = await trial.flips(settingNow);
   return trial.answer(
@@ -84,11 +84,27 @@ class Trial {
     return this.inquiry.circumstances.catalog.serverVersionNumber;
   }
 
+  /** The index that the planner takes where one is forced, instead of the one asked about. */
+  private otherIndex: string | null = null;
+
+  /** The answer where nothing makes the planner take what was asked about. */
+  refusal(): WhyNotAnswer {
+    const { question, circumstances } = this.inquiry;
+    const isOutdone =
+      this.otherIndex !== null &&
+      question.kind === "this-index" &&
+      this.nodeNow !== null &&
+      canSearch(question.index, this.nodeNow, circumstances.catalog);
+    const by = `Where an index is forced, the planner takes ${this.otherIndex}, which it estimates cheaper.`;
+    return isOutdone ? this.answer("outdone", null, [], [by]) : this.answer("impossible", null, []);
+  }
+
   /** The plan under `settings` when it has what was asked about, null when it has not, or why there is none. */
   async take(settings: readonly PlannerSetting[]): Promise<Taken | null | string> {
     const planned = await this.planner.plan(settings);
     if ("problem" in planned) return planned.problem;
     const node = findAlternative(this.inquiry.question, this.role, planned.plan, this.planner.newIndex);
+    this.otherIndex ??= nodesInRole(planned.plan, this.role).flatMap(indexNamesOf)[0] ?? null;
     return node === null ? null : { planned, node };
   }
 
@@ -142,7 +158,7 @@ class Trial {
     const alternative = taken && this.estimated(`With ${this.wanted.noun}`, taken.planned, taken.node);
     const isPossible = taken !== null;
     const known =
-      verdict === "chosen" || verdict === "switched-off" || verdict === "failed"
+      verdict === "outdone" || verdict === "chosen" || verdict === "switched-off" || verdict === "failed"
         ? []
         : reasonsOf(question, this.nodeNow ?? node, circumstances, isPossible);
     const other =
@@ -230,6 +246,8 @@ function headlineOf(
       return `The planner could use ${noun} and estimates it dearer${compared}.`;
     case "cheaper":
       return `Forced, ${noun} is estimated no dearer${compared}.`;
+    case "outdone":
+      return `Another index than ${noun} is estimated cheaper.`;
     case "impossible":
       return `There is no such plan: even with the other ways switched off, the planner does not use ${noun}.`;
     case "failed":

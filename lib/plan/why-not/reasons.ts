@@ -101,6 +101,13 @@ function thisIndexReasons(name: string, node: PlanNode, relation: RelationFacts)
   return [...invalid, `No condition of this scan is on what the index holds: (${index.keys.join(", ")}).`];
 }
 
+/** Whether the index could answer a condition of the scan, whatever it costs. */
+export function canSearch(index: string, node: PlanNode, catalog: CatalogFacts): boolean {
+  const relation = relationFactsOf(catalog, node);
+  const fit = relation && indexFits(node, relation).find((one) => one.index.name === index);
+  return fit?.obstacle === null;
+}
+
 /** Needs EXPLAIN (VERBOSE), which lists the columns that a scan passes on. */
 function indexOnlyReasons(node: PlanNode, relation: RelationFacts): string[] {
   const names = relation.columns.map(({ name }) => name);
