@@ -6,7 +6,7 @@ import { chargeInitPlans } from "./init-plans";
 import { attributeJit } from "./jit-attribution";
 import { CLOCK_NOISE, openLedger, type Entry, type Ledger } from "./ledger";
 import { nodeTitle } from "./node-title";
-import { repeatedByEachParticipant } from "./participant-rows";
+import { repeatedByEachParticipant, rowPrecisionOf } from "./row-totals";
 import type { NodeAnalysis, PlanAnalysis } from "./plan-analysis";
 import type { QueryPlan } from "./plan-node";
 import { slowestProcessMs } from "./process-times";
@@ -54,8 +54,8 @@ function describeNodes(
   const costs = costShares(plan.root);
   const jit = isTimed ? attributeJit(plan, entries) : null;
   const repeated = repeatedByEachParticipant(entries.map(({ placed }) => placed));
+  const rowPrecision = rowPrecisionOf(entries.map(({ node }) => node));
   const has = {
-    time: isTimed,
     io: entries.some(({ node }) => node.ioTimes !== undefined),
     wal: entries.some(({ node }) => node.wal !== undefined),
   };
@@ -68,7 +68,7 @@ function describeNodes(
       ...timesOf(entry, isTimed),
       ...countersOf(entry, has),
       jitTimeMs: jit?.id === id ? jit.timeMs : null,
-      ...rowsOf(entry, repeated.has(id)),
+      ...rowsOf(entry, repeated.has(id), rowPrecision),
       exclusiveCost,
       share: own === null || total === 0 ? null : own / total,
     });
@@ -117,12 +117,14 @@ function countersOf(
 function rowsOf(
   { node, placed, participants }: Entry,
   isRepeated: boolean,
-): Pick<NodeAnalysis, "totalRows" | "rowEstimate" | "rowsPerParticipant"> {
+  precision: number,
+): Pick<NodeAnalysis, "totalRows" | "totalRowsRounding" | "rowEstimate" | "rowsPerParticipant"> {
   const { actualRows, actualLoops = 0 } = node;
   const totalRows = actualRows === undefined ? null : actualRows * actualLoops;
   const times = Math.min(participants, actualLoops);
   return {
     totalRows,
+    totalRowsRounding: totalRows === null ? null : actualLoops > 1 ? actualLoops * precision : 0,
     rowEstimate: estimateOf(placed),
     rowsPerParticipant: isRepeated && totalRows !== null && times > 1 ? totalRows / times : null,
   };

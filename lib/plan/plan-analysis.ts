@@ -30,8 +30,10 @@ export interface NodeAnalysis {
   slowestProcessTimeMs: number | null;
   /** Compiling expressions, as far as it is known to be part of this node's startup time. */
   jitTimeMs: number | null;
-  /** Rows over all loops and processes; exact to half a row per loop before PostgreSQL 18. */
+  /** Rows over all loops and processes. */
   totalRows: number | null;
+  /** How far `totalRows` may be off: by half a row per loop, since PostgreSQL 18 by half a hundredth; none for one loop. */
+  totalRowsRounding: number | null;
   rowEstimate: RowEstimate | null;
   /** Rows of one participant, where every process repeats the whole node (a private hash table below a Gather). */
   rowsPerParticipant: number | null;

@@ -5,12 +5,22 @@ const MEANINGS: Record<string, string> = {
     "EXPLAIN prints the time per loop to a thousandth of a millisecond. Over so many loops the self time may be off by this much, in favour of the node above or below.",
   "total time":
     "Time in this node and everything below it, over all loops; below a Gather averaged over the participants.",
+  "elapsed, estimated":
+    "Time in this node and everything below it. Its processes ran at the same time, so this is their mean: an estimate of how long the node took.",
+  "busiest process":
+    "The same for the process that took longest. EXPLAIN (VERBOSE) tells the workers; the leader did the rest.",
+  "time to first row": "How long the node took until its first row, per loop.",
+  "compiling (JIT)":
+    "Compiling expressions to machine code. It happens when the first of them is evaluated, inside this node's time.",
+  "rows per participant":
+    "Every process ran this node in full for itself, so the rows in all are the same rows several times.",
   "work of all": "The same summed over all processes: what the machine was busy with.",
   participants: "Processes that shared the work: the leader and the launched workers.",
   rows: "Rows that the node returned, and what the planner expected.",
   "rows per loop": "Rows returned per loop on average, and what the planner expected per loop.",
   loops: "How often the node was started, summed over all processes.",
-  "rows in all": "Rows per loop times loops.",
+  "rows in all":
+    "Rows per loop times loops, of all processes. Averages per loop are rounded (to whole rows before PostgreSQL 18), so this may be off by as much as stated.",
   estimate: "How far the planner's row count was off, per loop.",
   "removed by filter":
     "Rows that were read and thrown away by the filter, over all loops. Averages per loop are rounded, so this is approximate.",
@@ -18,9 +28,12 @@ const MEANINGS: Record<string, string> = {
   "removed by index recheck": "Rows that a lossy bitmap or index offered and the condition refused.",
   "own buffers": "Blocks of 8 kB that this node asked for: hit in memory, or read from the operating system.",
   "total buffers": "Blocks of this node and everything below it.",
-  "I/O read time": "Waiting for blocks to be read, summed over all processes (track_io_timing).",
-  "I/O write time": "Waiting for blocks to be written, summed over all processes (track_io_timing).",
-  WAL: "Write-ahead log that this node and those below it wrote.",
+  "own I/O time":
+    "Waiting for blocks in this node itself, summed over all processes (track_io_timing). Below a Gather it can exceed the elapsed time.",
+  "total I/O time": "Waiting for blocks in this node and everything below it, summed over all processes.",
+  "own WAL":
+    "Write-ahead log that this node wrote. Full pages follow a checkpoint; buffers full means that it had to wait for the log to be written.",
+  "total WAL": "Write-ahead log of this node and everything below it.",
   "sort method": "quicksort and top-N heapsort stay in memory; external merge writes to disk.",
   "sort space": "Memory or disk that the sort used.",
   "hash batches": "Parts that the hash table was split into. More than one means that it went through disk.",
@@ -63,10 +76,45 @@ const MEANINGS: Record<string, string> = {
   "Subplans Removed":
     "Partitions that were left out when the plan started, because they cannot hold matching rows.",
   "Heap Fetches": "Visits to the table because a page was not marked all-visible.",
+  "removed by conflict filter": "Conflicting rows that the WHERE of ON CONFLICT DO UPDATE refused.",
+  schema: "The schema of the relation.",
+  subplan: "The subquery that this node computes; expressions name it.",
+  "tid cond": "The row addresses that are read directly.",
+  "conflict filter": "The WHERE of ON CONFLICT DO UPDATE.",
+  "grouping sets": "The groupings that are computed side by side, one a line.",
+  "Async Capable": "The node can wait for a foreign server while others work.",
+  "Conflict Resolution": "What INSERT does with a row that exists: nothing, or update it.",
+  "Conflict Arbiter Indexes": "The unique indexes by which an existing row is found.",
+  "Tuples Inserted": "Rows that were inserted.",
+  "Tuples Updated": "Rows that were updated.",
+  "Tuples Deleted": "Rows that were deleted.",
+  "Tuples Skipped": "Rows for which MERGE did nothing.",
+  "Conflicting Tuples": "Rows that existed already.",
+  "Planned Partitions": "Parts that the planner expected to spill to disk.",
+  "Function Call": "The function whose result is read.",
+  "Function Calls": "The functions whose results are read side by side.",
+  "Table Function Call": "The function whose result is read.",
+  "Table Function Name": "The function whose result is read.",
+  "Sampling Method": "How TABLESAMPLE chooses rows.",
+  "Sampling Parameters": "What TABLESAMPLE was told, for example the percentage.",
+  "Repeatable Seed": "Makes the same sample come again.",
+  "Full-sort Groups": "Groups that Incremental Sort sorted by all columns.",
+  "Pre-sorted Groups": "Groups with one value of the presorted columns, sorted by the others only.",
+  "Target Tables": "The tables that are written.",
+  "Tuplestore Name": "The transition table of a trigger that is read.",
+  Relations: "What the foreign server joins or aggregates itself.",
+  "Remote SQL": "The statement that is sent to the foreign server.",
+  Recursive: "The part that is repeated until it gives no more rows.",
+  "Actual Rows": "Rows per loop, as printed.",
+  Estimates: "What the planner expected of the cache.",
+  "Cache Overflows": "Values whose rows did not fit into the cache at all.",
+  Text: "A line that is kept as it was printed.",
   Window: "The window over which the functions are computed.",
 };
 
 /** What a property says, as a sentence; undefined when it is not known. */
 export function meaningOf(label: string): string | undefined {
+  if (/^worker \d+$/.test(label))
+    return "What this worker did: time and rows over all its loops, and buffers.";
   return Object.hasOwn(MEANINGS, label) ? MEANINGS[label] : undefined;
 }

@@ -1,5 +1,18 @@
 import { isGather } from "./participants";
+import type { PlanNode } from "./plan-node";
 import type { PlacedNode } from "./walk";
+
+/**
+ * How far printed rows per loop may be off: half a row, or half a hundredth since PostgreSQL 18, which prints two decimals.
+ * A plan does not name its version; decimals and what only version 18 prints tell it.
+ */
+export function rowPrecisionOf(nodes: readonly PlanNode[]): number {
+  const isFrom18 = nodes.some(
+    ({ actualRows = 0, indexSearches, wal }) =>
+      actualRows % 1 !== 0 || indexSearches !== undefined || (wal?.buffersFull ?? 0) > 0,
+  );
+  return isFrom18 ? 0.005 : 0.5;
+}
 
 /**
  * The ids of nodes below a Gather that every participant runs in full for itself, so that the rows of all processes
