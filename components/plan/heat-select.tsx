@@ -22,7 +22,7 @@ export function HeatSelect({ state: { heat, metrics, setMetric } }: { state: Pla
       title={heat.explanation}
       value={heat.metric}
       onChange={(event) => setMetric(event.target.value as PlanMetric)}
-      className="h-6 rounded-md bg-sunken px-1.5 text-sm font-medium text-ink"
+      className="mr-1 field-sizing-content h-6 rounded-md bg-sunken px-1.5 text-sm font-medium text-ink"
     >
       {metrics.map((metric) => (
         <option key={metric} value={metric}>

@@ -33,10 +33,11 @@ export function PlanHeader(props: PlanHeaderProps) {
       {heading !== null && <b className="mr-0.5 font-semibold text-ink">{heading}</b>}
       <PlanTotals plan={plan} />
       {plans.length > 1 && <PlanSelect plans={plans} chosen={chosen} onChoose={onChoose} />}
-      <span className="flex-1" />
-      <ViewTabs {...tabs} />
-      {hasNodes && <HeatSelect state={state} />}
-      <span className="flex">
+      <span className="ml-auto">
+        <ViewTabs {...tabs} />
+      </span>
+      <span className="ml-auto flex items-center sm:ml-0">
+        {hasNodes && <HeatSelect state={state} />}
         <IconButton
           label="Find in the plan"
           title="Find in the plan (/)"
