@@ -12,6 +12,10 @@ export const ROW_PX = 27;
 /** An estimate is marked as wrong from this factor on. */
 const WRONG_FACTOR = 10;
 
+/** Drawn over the cells, because the first one sticks above the row. */
+const FOCUS_RING =
+  "after:pointer-events-none after:absolute after:inset-0 after:z-10 after:outline-2 after:-outline-offset-2 after:outline-transparent group-focus-visible:after:outline-accent";
+
 export interface PlanTableRowProps {
   domId: string;
   record: PlanRecord;
@@ -45,9 +49,7 @@ export const PlanTableRow = memo(function PlanTableRow(props: PlanTableRowProps)
       aria-selected={isSelected}
       className={classes(
         "group/row absolute left-0 grid w-full cursor-pointer border-b border-line",
-        isSelected
-          ? "bg-accent-soft outline-2 -outline-offset-2 outline-transparent group-focus-visible:outline-accent"
-          : "bg-surface hover:bg-sunken",
+        isSelected ? `bg-accent-soft ${FOCUS_RING}` : "bg-surface hover:bg-sunken",
         isDimmed && "text-ink-3",
       )}
       style={{ gridTemplateColumns: template, top, height: ROW_PX }}
