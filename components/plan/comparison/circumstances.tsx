@@ -19,7 +19,7 @@ export function Circumstances({ comparison, names }: CircumstancesProps) {
   if (rows.length === 0) return null;
   return (
     <div
-      className="min-w-0 overflow-x-auto px-4 py-3"
+      className="min-w-0 relative overflow-x-auto px-4 py-3"
       role="region"
       aria-label="Settings and versions"
       tabIndex={0}

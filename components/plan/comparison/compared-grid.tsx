@@ -86,7 +86,7 @@ export function ComparedGrid({
       aria-activedescendant={selected < 0 ? undefined : `${id}-${selected}`}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      className="min-w-0 overflow-auto border-b border-line font-mono text-[12.2px] tabular-nums outline-offset-[-2px]"
+      className="relative min-w-0 overflow-auto border-b border-line font-mono text-[12.2px] tabular-nums outline-offset-[-2px]"
       style={{ maxHeight: MOST_VISIBLE_PX }}
     >
       <div role="rowgroup" className="sticky top-0 z-10">

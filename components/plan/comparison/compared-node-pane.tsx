@@ -27,7 +27,7 @@ export function ComparedNodePane({ node, comparison, names, ref }: ComparedNodeP
       ref={ref}
       tabIndex={-1}
       aria-label="Properties of the selected node in both plans"
-      className="min-w-0 overflow-x-auto px-4 py-3.5 text-[12.3px] outline-offset-[-2px]"
+      className="min-w-0 relative overflow-x-auto px-4 py-3.5 text-[12.3px] outline-offset-[-2px]"
     >
       <p className="font-semibold break-words">{mergedTitle(node)}</p>
       {words !== "" && (

@@ -132,7 +132,7 @@ const SIGN_WORDS: Record<MergedNode["status"], string> = {
 function Sign({ node: { status } }: { node: MergedNode }) {
   return (
     <>
-      <span aria-hidden="true" className={status === "same" ? "text-ink-3" : "font-bold text-accent"}>
+      <span aria-hidden="true" className="text-[14px] leading-none font-bold text-accent">
         {status === "same" ? "" : STATUS_SIGN[status]}
       </span>
       <span className="sr-only">{SIGN_WORDS[status]}</span>

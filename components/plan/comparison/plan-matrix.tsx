@@ -26,7 +26,7 @@ export function PlanMatrix({ named, baseline, other, onChoose }: PlanChoiceProps
   });
   return (
     <div
-      className="overflow-x-auto border-b border-line px-4 py-3"
+      className="relative overflow-x-auto border-b border-line px-4 py-3"
       role="region"
       aria-label="All plans"
       tabIndex={0}
