@@ -51,7 +51,7 @@ async function ask(statement: string, plan: QueryPlan): Promise<KnownFragments> 
     if (result.ok)
       return result.value.length > 0
         ? { byNode: new Map(result.value), limitation: null }
-        : nothing(`The statement cannot be read as PostgreSQL's SQL. ${ONLY_RELATIONS}`);
+        : nothing(`The statement cannot be read as PostgreSQL's SQL, or nests too deep. ${ONLY_RELATIONS}`);
     return nothing(
       result.code === "unauthenticated"
         ? `Which conditions a node comes from is told to those who are signed in. ${ONLY_RELATIONS}`

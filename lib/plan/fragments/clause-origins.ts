@@ -6,6 +6,7 @@ import { canonical, nameIn } from "./canonical";
 import { expressionRange, expressionSpan } from "./expression-tokens";
 import type { QueryScope } from "./statement-parts";
 import type { StatementTokens } from "./statement-tokens";
+import { isTooDeep } from "./tree-depth";
 
 /** A part of the statement that asks for a step of the plan. */
 export interface Clause {
@@ -175,7 +176,7 @@ function walkOwnLevel(value: unknown, visit: (call: NodeFields) => void): void {
 /** The keys of a Sort or Aggregate node in the same form; null when they cannot be read as SQL. */
 export function planSortKeys(keys: readonly string[]): ClauseKey[] | null {
   const { tree } = parseStatement(`SELECT 1 ORDER BY ${keys.join(", ")}`);
-  if (tree === null) return null;
+  if (tree === null || isTooDeep(tree)) return null;
   const items = list(unwrapNode(tree)[1].sortClause);
   return items.map((item) => sortKey((item as { SortBy: NodeFields }).SortBy, null));
 }

@@ -4,16 +4,20 @@ import type { Node } from "libpg-query";
 import type { PlanNode, TextRange } from "../plan-node";
 import { canonical, type CanonicalExpression, type NamedColumn } from "./canonical";
 import type { Origin } from "./relation-origins";
+import { isTooDeep } from "./tree-depth";
 import type { ConditionPart, QueryScope, RelationSource } from "./statement-parts";
 
 /** Conditions longer than this are not compared: reading them would take longer than a reader waits. */
 const LONGEST_CONDITION = 100_000;
 
+/** Among more equal conditions than this none could be told from the others. */
+const MOST_CANDIDATES = 100;
+
 /** The parts that AND joins at the top of a condition as the server printed it; null when it cannot be read as SQL. */
 export function conjunctsOf(condition: string): unknown[] | null {
   if (condition.length > LONGEST_CONDITION) return null;
   const { tree } = parseStatement(`SELECT ${withoutSubPlans(condition)}`);
-  if (tree === null) return null;
+  if (tree === null || isTooDeep(tree)) return null;
   const [, fields] = unwrapNode(tree);
   const target = (fields.targetList as { ResTarget?: { val?: unknown } }[] | undefined)?.[0]?.ResTarget?.val;
   return target === undefined ? null : flattened(target);
@@ -72,7 +76,8 @@ export class ConditionOrigins {
     expression: CanonicalExpression,
     own: RelationSource | null,
   ): ConditionPart[] {
-    return (parts ?? []).filter((part) =>
+    if (parts === undefined || parts.length > MOST_CANDIDATES) return [];
+    return parts.filter((part) =>
       part.expression.columns.length === 0
         ? false
         : sameColumns(

@@ -127,6 +127,19 @@ describe("fragmentsOf", () => {
     });
   });
 
+  it("reads an OR of 4,000 terms, and leaves alone what nests too deep to search", () => {
+    const or = Array.from({ length: 4000 }, (_, index) => `(a = ${index})`).join(" OR ");
+    expect(told(`SELECT FROM t WHERE ${or}`, `Seq Scan on t\n  Filter: (${or})`)).toEqual({
+      "0 Seq Scan on t": ["relation: t", `filter: ${or}`],
+    });
+    const plan = parsePlan("Seq Scan on t\n  Filter: (a > 1)").plans[0]!;
+    for (const deep of [
+      `SELECT FROM t WHERE ${Array.from({ length: 5000 }, () => "a").join(" + ")} > 1`,
+      Array.from({ length: 3000 }, (_, index) => `SELECT a FROM t${index}`).join(" UNION ALL "),
+    ])
+      expect(fragmentsOf(deep, plan).size).toBe(0);
+  });
+
   it("counts places in UTF-16 units whatever the statement's letters", () => {
     const statement = "SELECT 'héé🙂' FROM orders WHERE status = 'päid🙂' AND customer_id = 42";
     const found = told(statement, read("pg18-latest-of-customer.plan.txt"));

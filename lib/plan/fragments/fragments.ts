@@ -8,6 +8,7 @@ import { ConditionOrigins, conjunctsOf } from "./condition-origins";
 import { relationOrigins, type Origin } from "./relation-origins";
 import { statementParts, type BracketedQuery, type QueryScope } from "./statement-parts";
 import { StatementTokens } from "./statement-tokens";
+import { isTooDeep } from "./tree-depth";
 
 /** A part of the statement that a node comes from. */
 export interface Fragment extends TextRange {
@@ -25,11 +26,11 @@ export interface NodeFragments {
  * For each node of a plan the parts of its statement that it comes from, as far as that can be known. Nothing is
  * guessed: what may come from several places is not marked, and the reason says so.
  *
- * The parser must be loaded (loadParser). Empty when the statement cannot be read.
+ * The parser must be loaded (loadParser). Empty when the statement cannot be read, or nests too deep.
  */
 export function fragmentsOf(statement: string, plan: QueryPlan): Map<string, NodeFragments> {
   const { tree } = parseStatement(statement);
-  if (tree === null) return new Map();
+  if (tree === null || isTooDeep(tree)) return new Map();
   const tokens = new StatementTokens(statement);
   const parts = statementParts(tree, tokens);
   const nodes = planNodes(plan.root);
