@@ -1,5 +1,5 @@
 import { costShares } from "./cost-shares";
-import { buffersIn, deficitsOf, ioTimesIn, walIn } from "./counters";
+import { buffersIn, deficitsOf, ioTimesIn, walIn, zeroCounters } from "./counters";
 import { chargeCtes } from "./cte-scans";
 import { printedMs } from "./inclusive-times";
 import { chargeInitPlans } from "./init-plans";
@@ -8,7 +8,7 @@ import { CLOCK_NOISE, openLedger, type Entry, type Ledger } from "./ledger";
 import { nodeTitle } from "./node-title";
 import { repeatedByEachParticipant, rowPrecisionOf } from "./row-totals";
 import type { NodeAnalysis, PlanAnalysis } from "./plan-analysis";
-import type { QueryPlan } from "./plan-node";
+import type { BufferCounts, QueryPlan } from "./plan-node";
 import { slowestProcessMs } from "./process-times";
 import { estimateOf } from "./row-estimate";
 import { repayRescannedGathers } from "./rescanned-gathers";
@@ -61,14 +61,30 @@ function describeNodes(
   };
   const nodes = new Map<string, NodeAnalysis>();
   for (const entry of entries) {
-    const { id } = entry.node;
-    const exclusiveCost = costs?.get(id) ?? null;
+    const { node, participants, placed } = entry;
+    const exclusiveCost = costs?.get(node.id) ?? null;
     const own = isTimed ? entry.exclusiveMs : exclusiveCost;
-    nodes.set(id, {
-      ...timesOf(entry, isTimed),
-      ...countersOf(entry, has),
-      jitTimeMs: jit?.id === id ? jit.timeMs : null,
-      ...rowsOf(entry, repeated.has(id), rowPrecision),
+    const loops = node.actualLoops ?? 0;
+    const totalRows = node.actualRows === undefined ? null : node.actualRows * loops;
+    const repeats = repeated.has(node.id) ? Math.min(participants, loops) : 1;
+    nodes.set(node.id, {
+      participants,
+      inclusiveTimeMs: isTimed ? entry.inclusiveMs : null,
+      exclusiveTimeMs: isTimed ? entry.exclusiveMs : null,
+      roundingMs: isTimed ? entry.roundingMs : null,
+      workTimeMs: isTimed ? printedMs(node) : null,
+      inclusiveBuffers: node.buffers ?? null,
+      exclusiveBuffers: node.buffers === undefined ? null : exclusiveBuffersOf(entry, node.buffers),
+      inclusiveIo: has.io ? (node.ioTimes ?? NO_IO) : null,
+      exclusiveIo: has.io ? ioTimesIn(entry.exclusive) : null,
+      inclusiveWal: has.wal ? (node.wal ?? NO_WAL) : null,
+      exclusiveWal: has.wal ? walIn(entry.exclusive) : null,
+      slowestProcessTimeMs: slowestProcessMs(node),
+      jitTimeMs: jit?.id === node.id ? jit.timeMs : null,
+      totalRows,
+      totalRowsRounding: totalRows === null ? null : loops > 1 ? loops * rowPrecision : 0,
+      rowEstimate: estimateOf(placed),
+      rowsPerParticipant: totalRows !== null && repeats > 1 ? totalRows / repeats : null,
       exclusiveCost,
       share: own === null || total === 0 ? null : own / total,
     });
@@ -76,58 +92,13 @@ function describeNodes(
   return nodes;
 }
 
-type TimeFigures =
-  | "participants"
-  | "inclusiveTimeMs"
-  | "exclusiveTimeMs"
-  | "roundingMs"
-  | "workTimeMs"
-  | "slowestProcessTimeMs";
-
-function timesOf(entry: Entry, isTimed: boolean): Pick<NodeAnalysis, TimeFigures> {
-  return {
-    participants: entry.participants,
-    inclusiveTimeMs: isTimed ? entry.inclusiveMs : null,
-    exclusiveTimeMs: isTimed ? entry.exclusiveMs : null,
-    roundingMs: isTimed ? entry.roundingMs : null,
-    workTimeMs: isTimed ? printedMs(entry.node) : null,
-    slowestProcessTimeMs: slowestProcessMs(entry.node),
-  };
-}
-
-type CounterFigures =
-  "inclusiveBuffers" | "exclusiveBuffers" | "inclusiveIo" | "exclusiveIo" | "inclusiveWal" | "exclusiveWal";
-
 /** Counters that a node did not print are zero when any other node printed some. */
-function countersOf(
-  { node, inclusive, exclusive }: Entry,
-  has: { io: boolean; wal: boolean },
-): Pick<NodeAnalysis, CounterFigures> {
-  const hasBuffers = node.buffers !== undefined;
-  return {
-    inclusiveBuffers: hasBuffers ? buffersIn(inclusive) : null,
-    exclusiveBuffers: hasBuffers ? buffersIn(exclusive) : null,
-    inclusiveIo: has.io ? ioTimesIn(inclusive) : null,
-    exclusiveIo: has.io ? ioTimesIn(exclusive) : null,
-    inclusiveWal: has.wal ? walIn(inclusive) : null,
-    exclusiveWal: has.wal ? walIn(exclusive) : null,
-  };
-}
+const NO_IO = ioTimesIn(zeroCounters());
+const NO_WAL = walIn(zeroCounters());
 
-function rowsOf(
-  { node, placed, participants }: Entry,
-  isRepeated: boolean,
-  precision: number,
-): Pick<NodeAnalysis, "totalRows" | "totalRowsRounding" | "rowEstimate" | "rowsPerParticipant"> {
-  const { actualRows, actualLoops = 0 } = node;
-  const totalRows = actualRows === undefined ? null : actualRows * actualLoops;
-  const times = Math.min(participants, actualLoops);
-  return {
-    totalRows,
-    totalRowsRounding: totalRows === null ? null : actualLoops > 1 ? actualLoops * precision : 0,
-    rowEstimate: estimateOf(placed),
-    rowsPerParticipant: isRepeated && totalRows !== null && times > 1 ? totalRows / times : null,
-  };
+/** A leaf's are those it printed: thousands of them need no copies. */
+function exclusiveBuffersOf({ exclusive, printed }: Entry, inclusive: BufferCounts): BufferCounts {
+  return printed === 1 ? inclusive : buffersIn(exclusive);
 }
 
 /** Takes small deficits for the rounding they are, and reports the others. */

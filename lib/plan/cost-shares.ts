@@ -16,10 +16,11 @@ export function costShares(root: PlanNode): Map<string, number> | null {
   for (const node of planNodes(root)) {
     const budget = paid.get(node.id) ?? 0;
     const scale = node.totalCost !== undefined && node.totalCost > 0 ? budget / node.totalCost : 0;
-    const wanted = node.children.map((child) => (child.totalCost ?? 0) * estimatedLoops(node, child) * scale);
-    const sum = wanted.reduce((total, cost) => total + cost, 0);
+    const wanted = (child: PlanNode) => (child.totalCost ?? 0) * estimatedLoops(node, child) * scale;
+    let sum = 0;
+    for (const child of node.children) sum += wanted(child);
     const fit = sum > budget ? budget / sum : 1;
-    node.children.forEach((child, index) => paid.set(child.id, (wanted[index] ?? 0) * fit));
+    for (const child of node.children) paid.set(child.id, wanted(child) * fit);
     own.set(node.id, Math.max(0, budget - sum * fit));
   }
   return own;

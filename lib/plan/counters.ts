@@ -28,19 +28,28 @@ const PRINTED_PRECISION_MS = 0.0005;
  * What PostgreSQL prints as totals over all loops and processes: blocks, I/O times and WAL, in the order of BUFFER_KEYS,
  * IO_KEYS and WAL_KEYS. One array, because all of them are inside a node's figures together and move together.
  */
-export type Counters = Float64Array;
+export type Counters = number[];
 
 export function zeroCounters(): Counters {
-  return new Float64Array(LENGTH);
+  return new Array<number>(LENGTH).fill(0);
 }
 
 /** The counters as printed for a node, what lies below it included. */
 export function countersOf({ buffers, ioTimes, wal }: PlanNode): Counters {
   const counters = zeroCounters();
-  if (buffers !== undefined) BUFFER_KEYS.forEach((key, at) => (counters[at] = buffers[key]));
-  if (ioTimes !== undefined) IO_KEYS.forEach((key, at) => (counters[IO_START + at] = ioTimes[key]));
-  if (wal !== undefined) WAL_KEYS.forEach((key, at) => (counters[WAL_START + at] = wal[key]));
+  if (buffers !== undefined) put(counters, 0, BUFFER_KEYS, buffers);
+  if (ioTimes !== undefined) put(counters, IO_START, IO_KEYS, ioTimes);
+  if (wal !== undefined) put(counters, WAL_START, WAL_KEYS, wal);
   return counters;
+}
+
+function put<K extends string>(
+  counters: Counters,
+  start: number,
+  keys: readonly K[],
+  figures: Record<K, number>,
+): void {
+  for (let at = 0; at < keys.length; at += 1) counters[start + at] = figures[keys[at]!];
 }
 
 /** Adds `amount` to `counters`, in place. */
@@ -84,7 +93,7 @@ export function holds(counters: Counters, amount: Counters, printed = 2): boolea
 /** Which kinds of counters are below zero by more than rounding, in words. */
 export function deficitsOf(counters: Counters, printed: number): string[] {
   const isShort = (from: number, to: number) =>
-    counters.subarray(from, to).some((count, at) => count < -toleranceAt(from + at) * printed);
+    counters.slice(from, to).some((count, at) => count < -toleranceAt(from + at) * printed);
   return [
     ...(isShort(0, IO_START) ? ["buffers"] : []),
     ...(isShort(IO_START, WAL_START) ? ["I/O time"] : []),

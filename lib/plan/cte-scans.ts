@@ -4,6 +4,7 @@ import {
   chargeTime,
   CLOCK_NOISE,
   cteEntries,
+  inclusiveCounters,
   roundingOf,
   type Entry,
   type Ledger,
@@ -27,7 +28,7 @@ function chargeCte(ledger: Ledger, cte: Entry, scans: Entry[]): void {
   const owner = ledger.byId.get(cte.placed.parent?.node.id ?? "");
   const writes = planNodes(cte.node).some(({ nodeType }) => nodeType === "ModifyTable");
   const shutBy = writes || owner === undefined ? [] : [owner];
-  const left = chargeCounters([...scans, ...shutBy], cte.inclusive);
+  const left = chargeCounters([...scans, ...shutBy], inclusiveCounters(cte));
   const noiseMs = (ledger.entries[0]?.inclusiveMs ?? 0) * CLOCK_NOISE;
   const outsideMs = chargeScans(scans, shutBy, cte, noiseMs);
   if (outsideMs <= cte.roundingMs && isNothing(left)) return;

@@ -2,6 +2,7 @@ import { holds, isNothing } from "./counters";
 import {
   chargeCounters,
   chargeTime,
+  inclusiveCounters,
   initPlanEntries,
   roundingOf,
   sumOfCounters,
@@ -12,6 +13,7 @@ import {
 import { parametersEvaluatedBy, parametersOf, parametersUsedBy, usersOfParameters } from "./parameters";
 import { isGather } from "./participants";
 import type { PlanNode } from "./plan-node";
+import { isInitPlan } from "./walk";
 
 /** Below this part of the statement a guess about who paid is not worth a warning. */
 const WORTH_A_WARNING = 0.01;
@@ -30,9 +32,10 @@ const WORTH_A_WARNING = 0.01;
  * every node shuts down what is below it: that part is inside the node that it is shown under.
  */
 export function chargeInitPlans(ledger: Ledger): void {
+  if (!ledger.entries.some(({ node }) => isInitPlan(node))) return;
   const nodes = ledger.entries.map(({ node }) => node);
   const users = usersOfParameters(nodes, parametersUsedBy);
-  const gathers = usersOfParameters(nodes, parametersEvaluatedBy);
+  const gathers = usersOfParameters(nodes.filter(isGather), parametersEvaluatedBy);
   for (const initPlan of initPlanEntries(ledger)) {
     const owner = ledger.byId.get(initPlan.placed.parent?.node.id ?? "");
     if (owner === undefined) continue;
@@ -126,9 +129,9 @@ function canPay(payers: readonly Entry[], initPlan: Entry): boolean {
   if (heldBy(payers) + roundingMs < initPlan.inclusiveMs) return false;
   const [first] = payers;
   if (payers.length === 1 && first !== undefined)
-    return holds(first.exclusive, initPlan.inclusive, first.printed + 1);
+    return holds(first.exclusive, inclusiveCounters(initPlan), first.printed + 1);
   const counters = sumOfCounters(payers.map(({ exclusive }) => exclusive));
-  return holds(counters, initPlan.inclusive, payers.length + 1);
+  return holds(counters, inclusiveCounters(initPlan), payers.length + 1);
 }
 
 /** True where the payer holds what the InitPlan took until its first row, and its owner the rest. */
@@ -162,7 +165,7 @@ function warn(ledger: Ledger, initPlan: Entry, reason: string): void {
 }
 
 function payCounters(ledger: Ledger, initPlan: Entry, candidates: Entry[]): void {
-  const left = chargeCounters(candidates, initPlan.inclusive);
+  const left = chargeCounters(candidates, inclusiveCounters(initPlan));
   const first = candidates[0];
   if (isNothing(left) || first === undefined) return;
   takeCounters(first, left);

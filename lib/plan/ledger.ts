@@ -15,7 +15,6 @@ export interface Entry {
   participants: number;
   inclusiveMs: number;
   exclusiveMs: number;
-  inclusive: Counters;
   exclusive: Counters;
   /** How many printed figures went into `exclusive`. */
   printed: number;
@@ -51,22 +50,21 @@ export function openLedger(plan: QueryPlan): Ledger {
     if (parent === undefined || isInitPlan(entry.node)) continue;
     parent.exclusiveMs -= entry.inclusiveMs;
     parent.roundingMs += roundingOf(entry);
-    takeCounters(parent, entry.inclusive);
+    // Its own children come after it: up to here nothing was taken out of its counters.
+    takeCounters(parent, entry.exclusive);
   }
   return { entries, byId, outside: [], uncertain: [] };
 }
 
 function openEntry(placed: PlacedNode, participants: number, inclusiveMs: number): Entry {
   const { node } = placed;
-  const inclusive = countersOf(node);
   return {
     placed,
     node,
     participants,
     inclusiveMs,
     exclusiveMs: inclusiveMs,
-    inclusive,
-    exclusive: inclusive.slice(),
+    exclusive: countersOf(node),
     printed: 1,
     roundingMs: roundingMsOf(node, participants),
   };
@@ -74,6 +72,11 @@ function openEntry(placed: PlacedNode, participants: number, inclusiveMs: number
 
 export function roundingOf({ node, participants }: Pick<Entry, "node" | "participants">): number {
   return roundingMsOf(node, participants);
+}
+
+/** What was counted in a node and everything below it. */
+export function inclusiveCounters({ node }: Entry): Counters {
+  return countersOf(node);
 }
 
 /** Takes `source`'s whole time out of `payers`: all from the one payer, or from several by what each holds. */

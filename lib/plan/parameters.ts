@@ -1,5 +1,4 @@
 import type { PlanNode, PropertyValue } from "./plan-node";
-import { isInitPlan } from "./walk";
 
 /** A string literal, `$3`, `(InitPlan 2).col1` or, since version 19, `(InitPlan expr_1).col1`. */
 const TOKENS = /'[^']*'|\$\d+|\(?(InitPlan [^\s().,]+)\)?/g;
@@ -13,16 +12,14 @@ export function parametersOf(initPlan: PlanNode): string[] {
     : (returns[1] ?? "").split(",").map((parameter) => parameter.trim());
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** The parameters that appear in the expressions of `node`, whole tokens only: `$1` is not in `$10`. */
-export function parametersUsedBy(node: PlanNode): Set<string> {
-  const texts: PropertyValue[] = [
-    ...Object.values(node.conditions),
-    node.output ?? [],
-    node.sortKey ?? [],
-    node.groupKey ?? [],
-    ...node.properties.map(({ value }) => value),
-  ];
-  return tokensIn(texts);
+export function parametersUsedBy(node: PlanNode): ReadonlySet<string> {
+  const texts: PropertyValue[] = Object.values(node.conditions);
+  for (const list of [node.output, node.sortKey, node.groupKey]) if (list !== undefined) texts.push(list);
+  for (const { value } of node.properties) texts.push(value);
+  return texts.length === 0 ? NONE : tokensIn(texts);
 }
 
 /** A string literal, `(SubPlan 1)` or `(hashed SubPlan any_2)`. */
@@ -49,7 +46,7 @@ export function parametersEvaluatedBy(node: PlanNode): Set<string> {
 
 function tokensIn(texts: PropertyValue[]): Set<string> {
   const tokens = new Set<string>();
-  const pending = [...texts];
+  const pending = texts.slice();
   for (let text = pending.pop(); text !== undefined; text = pending.pop()) {
     if (Array.isArray(text)) for (const item of text) pending.push(item);
     else if (typeof text === "string" && /\$|InitPlan/.test(text)) {
@@ -63,10 +60,9 @@ function tokensIn(texts: PropertyValue[]): Set<string> {
 /** For each parameter the nodes that use it, children before their parents: the order in which nodes first run. */
 export function usersOfParameters(
   nodes: readonly PlanNode[],
-  used: (node: PlanNode) => Set<string>,
+  used: (node: PlanNode) => ReadonlySet<string>,
 ): Map<string, PlanNode[]> {
   const users = new Map<string, PlanNode[]>();
-  if (!nodes.some(isInitPlan)) return users;
   for (const node of nodes.toReversed()) {
     for (const parameter of used(node)) {
       const known = users.get(parameter);

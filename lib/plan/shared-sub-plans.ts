@@ -1,5 +1,12 @@
 import { add, deficitOf, isNothing, lesserOf, partOf, subtract } from "./counters";
-import { chargeCounters, isExecuted, takeCounters, type Entry, type Ledger } from "./ledger";
+import {
+  chargeCounters,
+  inclusiveCounters,
+  isExecuted,
+  takeCounters,
+  type Entry,
+  type Ledger,
+} from "./ledger";
 import { subPlansIn } from "./parameters";
 import type { PlacedNode } from "./walk";
 
@@ -55,9 +62,10 @@ function shareByRuns(subPlan: Entry, owner: Entry, users: readonly User[]): void
   const total = runs.reduce((sum, { count }) => sum + count, 0);
   const roundedRows = runs.reduce((sum, { entry }) => sum + roundedRowsOf(entry), 0);
   if (Math.abs(total - loops) > roundedRows) return;
+  const inclusive = inclusiveCounters(subPlan);
   for (const { entry: other, count } of runs) {
     if (other === owner || count === 0) continue;
-    const part = lesserOf(partOf(subPlan.inclusive, count / total), other.exclusive);
+    const part = lesserOf(partOf(inclusive, count / total), other.exclusive);
     takeCounters(other, part);
     add(owner.exclusive, part);
     move(other, owner, Math.min((subPlan.inclusiveMs * count) / total, Math.max(0, other.exclusiveMs)));
