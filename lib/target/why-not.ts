@@ -4,19 +4,20 @@ import { AppError } from "@/lib/errors";
 import { parsePlan } from "@/lib/plan/parse-plan";
 import type { PlanNode } from "@/lib/plan/plan-node";
 import type { CatalogFacts } from "@/lib/plan/rules/catalog-facts";
-import { relationFactsOf, relationsOfPlans } from "@/lib/plan/rules/plan-relations";
+import { relationsOfPlans } from "@/lib/plan/rules/plan-relations";
 import { planNodes } from "@/lib/plan/walk";
 import type { PlannerSetting, WhyNotAnswer } from "@/lib/plan/why-not/answer";
 import { wordsIn } from "@/lib/plan/why-not/condition-words";
 import { inquire, type PlannedStatement } from "@/lib/plan/why-not/inquiry";
 import type { WhyNotQuestion } from "@/lib/plan/why-not/question";
-import type { FunctionFacts } from "@/lib/plan/why-not/reasons";
+import type { FunctionFacts } from "@/lib/plan/why-not/circumstances";
 import { classifyStatement } from "@/lib/sql/classify";
 import { namedFunctions } from "@/lib/sql/named-relations";
 import type { BoundStatement } from "@/lib/sql/parameters";
 import { parseStatement } from "@/lib/sql/parser";
 import { readCatalogFacts } from "./catalog-facts";
 import { rolledBack, sendExplain, settingStatement } from "./explain";
+import { indexMeans, indexPlace, type IndexMeans } from "./tried-index";
 import type { RowCap, TargetBackend } from "./types";
 
 /** Planning is a matter of milliseconds; what takes longer must not hold the session. */
@@ -73,39 +74,6 @@ export function askWhyNot(
   return rolledBack(backend, preparation, () => new Questioning(backend, statement, request).answer(means));
 }
 
-/** How the index of a question gets before the planner. */
-type IndexMeans = "none" | "assume" | "build";
-
-function indexMeans(backend: TargetBackend, { question, isBuildAllowed }: WhyNotRequest): IndexMeans {
-  if (question.kind !== "new-index") return "none";
-  if (backend.capabilities.extensions.includes("hypopg")) return "assume";
-  if (!isBuildAllowed)
-    throw new AppError(
-      "forbidden",
-      "An index is not built on a production or read-only target, not even to be rolled back.",
-      {
-        hint: "Ask on a copy, or let the target's owner install hypopg, with which an index can be assumed.",
-      },
-    );
-  if (!question.isBuildAgreed)
-    throw new AppError(
-      "conflict",
-      "hypopg is not installed here, so the index would have to be built and rolled back.",
-      {
-        hint: "Meanwhile nobody can write to its table. Agree to that first.",
-      },
-    );
-  if (backend.transaction !== "idle")
-    throw new AppError(
-      "conflict",
-      "The session has a transaction open, and an index is built in one of its own only.",
-      {
-        hint: "COMMIT or ROLLBACK it first.",
-      },
-    );
-  return "build";
-}
-
 class Questioning {
   /** When no further plan is asked for, on the request's clock. */
   private deadlineMs: number;
@@ -136,7 +104,7 @@ class Questioning {
         { newIndex, plan: (settings) => this.tryPlan(settings) },
       );
     if (question.kind !== "new-index" || means === "none") return ask(null, null);
-    const place = indexPlace(catalog, baseline, node, question.columns);
+    const place = indexPlace(catalog, baseline.plan, node, question.columns);
     const measured = `CREATE INDEX ON ${place};`;
     return means === "assume"
       ? this.withAssumedIndex(place, (name) => ask(name, measured))
@@ -243,24 +211,4 @@ class Questioning {
   private async scalar(text: string): Promise<string> {
     return (await this.backend.execute({ text, keep: FUNCTION_CAP })).rows[0]?.[0] ?? "";
   }
-}
-
-/** `schema.relation (columns)`, each name looked up in the catalog and quoted. */
-function indexPlace(
-  catalog: CatalogFacts,
-  baseline: PlannedStatement,
-  node: PlanNode,
-  columns: readonly string[],
-): string {
-  const isSame = (other: PlanNode) => other.relation === node.relation && other.alias === node.alias;
-  const scanned = planNodes(baseline.plan.root).find(isSame);
-  const relation = scanned === undefined ? null : relationFactsOf(catalog, scanned);
-  const missing = columns.filter((column) => !relation?.columns.some(({ name }) => name === column));
-  if (relation === null || !["r", "p", "m"].includes(relation.kind) || missing.length > 0)
-    throw new AppError(
-      "invalid-input",
-      `There is no table ${node.relation ?? ""} with ${columns.join(", ")} in this plan.`,
-    );
-  const keys = columns.map((column) => escapeIdentifier(column)).join(", ");
-  return `${escapeIdentifier(relation.schema)}.${escapeIdentifier(relation.name)} (${keys})`;
 }

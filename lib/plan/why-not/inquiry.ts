@@ -1,13 +1,14 @@
-import { formatNumeral } from "@/lib/format/quantity";
 import type { PlanNode, QueryPlan } from "../plan-node";
-import type { TryIt } from "../rules/finding";
 import { planNodes } from "../walk";
 import { alternativeOf, findAlternative, type Alternative } from "./alternative";
 import type { EstimatedPlan, PlannerSetting, WhyNotAnswer, WhyNotVerdict } from "./answer";
+import { headlineOf, measureOf } from "./answer-words";
 import { costRatio, costWithoutPenalties, parallelCost, planCost } from "./cost";
+import { isBehind } from "./ladder";
 import { indexNamesOf, nodesInRole, roleOf, type NodeRole } from "./node-role";
 import type { WhyNotQuestion } from "./question";
-import { canSearch, reasonsOf, sideEffects, type Circumstances } from "./reasons";
+import type { Circumstances } from "./circumstances";
+import { canSearch, reasonsOf, sideEffects } from "./reasons";
 
 /** A statement as it was planned. */
 export interface PlannedStatement {
@@ -210,77 +211,4 @@ class Trial {
       `Planned now, the statement no longer has this ${this.inquiry.node.nodeType}: tables, statistics or settings have changed since the run.`,
     ];
   }
-}
-
-/** Whether a step of a ladder lies behind the value in force, seen in the ladder's direction. */
-function isBehind(current: string, value: string, ladder: readonly (readonly PlannerSetting[])[]): boolean {
-  const first = magnitude(ladder[0]?.[0]?.value ?? "");
-  const last = magnitude(ladder.at(-1)?.[0]?.value ?? "");
-  const [now, then] = [magnitude(current), magnitude(value)];
-  if (Number.isNaN(now) || Number.isNaN(then)) return false;
-  const isRising = ladder.length < 2 ? then > now : last > first;
-  return isRising ? then <= now : then >= now;
-}
-
-/** A number for comparing two values of one setting: sizes in kB. */
-function magnitude(value: string): number {
-  const match = /^([\d.]+)\s*(kB|MB|GB|TB)?$/.exec(value);
-  const unit = { kB: 1, MB: 1024, GB: 1024 ** 2, TB: 1024 ** 3 }[match?.[2] ?? ""] ?? 1;
-  return match === null ? Number.NaN : Number(match[1]) * unit;
-}
-
-function headlineOf(
-  verdict: WhyNotVerdict,
-  noun: string,
-  current: EstimatedPlan,
-  alternative: EstimatedPlan | null,
-  isNew: boolean,
-): string {
-  const compared = compareCosts(current, alternative);
-  switch (verdict) {
-    case "chosen":
-      return isNew ? `The planner would use ${noun}${compared}.` : `Planned now, the statement uses ${noun}.`;
-    case "switched-off":
-      return `The planner is not allowed to: with the setting on it uses ${noun}${compared}.`;
-    case "costlier":
-      return `The planner could use ${noun} and estimates it dearer${compared}.`;
-    case "cheaper":
-      return `Forced, ${noun} is estimated no dearer${compared}.`;
-    case "outdone":
-      return `Another index than ${noun} is estimated cheaper.`;
-    case "impossible":
-      return `There is no such plan: even with the other ways switched off, the planner does not use ${noun}.`;
-    case "failed":
-      return "The statement could not be planned for this question.";
-  }
-}
-
-function compareCosts(current: EstimatedPlan, alternative: EstimatedPlan | null): string {
-  const ratio = costRatio(current.totalCost, alternative?.totalCost ?? null);
-  if (ratio === null) return "";
-  const [before, after] = [current.totalCost ?? 0, alternative?.totalCost ?? 0];
-  const times =
-    ratio > 1.005
-      ? `, ${digits(ratio)} times`
-      : ratio < 0.995
-        ? `, ${digits(1 / ratio)} times less`
-        : ", the same";
-  return `: cost ${formatNumeral(after.toFixed(2))} against ${formatNumeral(before.toFixed(2))}${times}`;
-}
-
-const digits = (value: number) => (value >= 100 ? String(Math.round(value)) : value.toPrecision(3));
-
-function measureOf(
-  newIndexSql: string | null,
-  verdict: WhyNotVerdict,
-  forcedBy: readonly PlannerSetting[],
-  noun: string,
-): TryIt | null {
-  if (newIndexSql !== null && verdict !== "failed" && verdict !== "impossible")
-    return { label: `Measure ${noun}`, kind: "index", sql: newIndexSql };
-  if (forcedBy.length === 0 || verdict === "impossible") return null;
-  const sql = forcedBy
-    .map(({ name, value }) => `SET ${name} = ${/^(?:on|off|[\d.]+)$/.test(value) ? value : `'${value}'`};`)
-    .join("\n");
-  return { label: `Measure ${noun}`, kind: "setting", sql };
 }

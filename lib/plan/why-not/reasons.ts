@@ -1,27 +1,12 @@
 import type { PlanNode } from "../plan-node";
-import { planNodes } from "../walk";
 import type { CatalogFacts, RelationFacts } from "../rules/catalog-facts";
 import { relationFactsOf } from "../rules/plan-relations";
-import { splitAtCommas } from "../sql-scan";
 import { columnsIn } from "./condition-words";
+import type { Circumstances } from "./circumstances";
 import { costReasons, indexFits } from "./index-fit";
+import { parallelReasons } from "./parallel-reasons";
 import { isScanOfRelation, type JoinMethod } from "./node-role";
 import type { WhyNotQuestion } from "./question";
-
-/** A function that the statement calls. */
-export interface FunctionFacts {
-  name: string;
-  /** pg_proc.proparallel: s(afe), r(estricted), u(nsafe). */
-  parallel: string;
-}
-
-/** What is known when a question is answered. */
-export interface Circumstances {
-  catalog: CatalogFacts;
-  functions: readonly FunctionFacts[];
-  /** True for INSERT, UPDATE, DELETE, MERGE, SELECT … FOR UPDATE, and writing CTEs. */
-  writesOrLocks: boolean;
-}
 
 /** What blocks the alternative, when the plan stayed without it; what makes it dear, when it is possible. */
 export function reasonsOf(
@@ -155,70 +140,8 @@ function joinReasons(method: JoinMethod, node: PlanNode): string[] {
   ];
 }
 
-/** Types that parallel workers cannot scan, and statements that may not use them. */
-const SERIAL_NODES: Record<string, string> = {
-  "CTE Scan": "A CTE that is computed on its own is read by the leader only.",
-  "Foreign Scan": "Its foreign data wrapper decides whether a foreign table is read in parallel.",
-  "Function Scan": "A function in FROM is read by one process.",
-  "Values Scan": "VALUES is read by one process.",
-  WorkTableScan: "A recursive query works step by step.",
-  "Recursive Union": "A recursive query works step by step.",
-};
-
-function parallelReasons(node: PlanNode, { catalog, functions, writesOrLocks }: Circumstances): string[] {
-  const reasons: string[] = [];
-  const setting = (name: string) => catalog.settings.find((one) => one.name === name)?.value;
-  if (setting("max_parallel_workers_per_gather") === "0")
-    reasons.push("max_parallel_workers_per_gather is 0: no node may ask for workers.");
-  if (setting("max_parallel_workers") === "0")
-    reasons.push("max_parallel_workers is 0: there are no workers.");
-  if (writesOrLocks)
-    reasons.push(
-      "The statement writes or locks rows, which only one process does (of INSERT … SELECT, too, no part is parallel).",
-    );
-  const unsafe = functions.filter(({ parallel }) => parallel === "u").map(({ name }) => name);
-  if (unsafe.length > 0)
-    reasons.push(
-      `${unsafe.join(", ")} ${unsafe.length === 1 ? "is" : "are"} PARALLEL UNSAFE (the default of CREATE FUNCTION): a statement that calls it has no parallel plan at all.`,
-    );
-  const restricted = functions.filter(({ parallel }) => parallel === "r").map(({ name }) => name);
-  if (restricted.length > 0)
-    reasons.push(
-      `${restricted.join(", ")} ${restricted.length === 1 ? "is" : "are"} PARALLEL RESTRICTED: what calls it stays in the leader.`,
-    );
-  return [...reasons, ...scanObstacles(node, catalog)];
-}
-
-function scanObstacles(root: PlanNode, catalog: CatalogFacts): string[] {
-  const nodes = planNodes(root);
-  const least = catalog.settings.find(({ name }) => name === "min_parallel_table_scan_size")?.value ?? "8MB";
-  const scanned = nodes.filter(isScanOfRelation).map((node) => relationFactsOf(catalog, node));
-  const known = scanned.filter((facts) => facts !== null);
-  const temporary = known.filter(({ isTemporary }) => isTemporary).map(({ name }) => name);
-  const serial = Object.entries(SERIAL_NODES).flatMap(([nodeType, reason]) =>
-    nodes.some((node) => node.nodeType === nodeType) ? [reason] : [],
-  );
-  const largest = Math.max(0, ...known.map(({ sizeBytes }) => sizeBytes));
-  const isSmall = known.length > 0 && known.length === scanned.length && largest < bytesOf(least);
-  return [
-    ...(temporary.length > 0
-      ? [
-          `${temporary.join(", ")} ${temporary.length === 1 ? "is a temporary table" : "are temporary tables"}, which other processes cannot read.`,
-        ]
-      : []),
-    ...(isSmall
-      ? [
-          `No relation is as large as min_parallel_table_scan_size (${least}): workers are not worth starting.`,
-        ]
-      : []),
-    ...new Set(serial),
-  ];
-}
-
-function bytesOf(size: string): number {
-  const [, amount = "8", unit = "MB"] = /^(\d+)(kB|MB|GB)?$/.exec(size) ?? [];
-  return Number(amount) * { kB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 }[unit as "kB" | "MB" | "GB"];
-}
+/** Scans that are named of those a forced plan changed. */
+const MOST_NAMED = 5;
 
 /** What a plan that was forced does otherwise beside what was asked about, in a sentence; null for nothing. */
 export function sideEffects(current: readonly PlanNode[], forced: readonly PlanNode[]): string | null {
@@ -230,5 +153,5 @@ export function sideEffects(current: readonly PlanNode[], forced: readonly PlanN
   const other = lines(forced).filter((line) => !before.has(line));
   return other.length < 2
     ? null
-    : `Forcing it also changed other scans: ${splitAtCommas(other.join(", ")).slice(0, 5).join(", ")}. Compare the node's own cost before the whole plan's.`;
+    : `Forcing it also changed other scans: ${other.slice(0, MOST_NAMED).join(", ")}. Compare the node's own cost before the whole plan's.`;
 }
