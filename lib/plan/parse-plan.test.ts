@@ -13,8 +13,8 @@ const read = (name: string) => readFileSync(path.join(FIXTURES, name), "utf8");
 /** Every recorded file; only TEXT and JSON have a reviewed model, the other formats are compared with JSON's. */
 const every = readdirSync(FIXTURES).filter((name) => /\.plan\.\w+$/.test(name));
 const FORMAT_OF = { txt: "text", json: "json", yaml: "yaml", xml: "xml" };
-/** Recorded when two executions differed: by what one of them had cached, or by how many workers it got. */
-const UNEVEN = /heap-fetches-per-loop|worker-rows-fractional/;
+/** Two executions that differed: by what one of them had cached or sampled, or by how many workers it got. */
+const UNEVEN = /heap-fetches-per-loop|worker-rows-fractional|pg\d+-found-/;
 /** How a node's part of the text begins and ends. */
 const NODE_BOUNDS: Record<string, RegExp> = {
   ".txt": /^(?:->|[A-Z])[^]*\S$/,

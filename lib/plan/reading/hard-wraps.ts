@@ -110,6 +110,7 @@ function mustContinue(open: OpenLine, text: string, context: PlanContext): boole
   const body = text.trim();
   const head = open.head.trim();
   if (FIGURES.test(body)) return isTitle(head);
+  if (columnOf(text) > context.rootColumn + 1) return false;
   if (CUT_KEY.test(open.tail) && SECOND_WORD.test(body)) return true;
   if (body === "" || head === "" || open.quote !== null || isPlanLine(body)) return false;
   return (

@@ -25,7 +25,8 @@ export interface LogHeading {
 
 /** The duration that auto_explain logged on this line; null when it is not such a line. */
 export function logHeading(text: string): LogHeading | null {
-  const match = HEADING.exec(text);
+  // A log of JSON has the message in a string; it is read when the string is.
+  const match = /^\s*[{[]/.test(text) ? null : HEADING.exec(text);
   return match === null
     ? null
     : { durationMs: Number(match[1] ?? match[2]), end: match.index + match[0].length };

@@ -53,6 +53,8 @@ function cutAt(width: number): Wrap {
 function brokenAtSpaces(width: number): Wrap {
   return {
     reaches: (before, after) => {
+      // It begins the next line at its very start.
+      if (after.startsWith("  ")) return false;
       const word = /^\s*(\S*)/.exec(after)?.[1]?.length ?? 0;
       return before.trimEnd().length + 1 + word > width;
     },
@@ -66,7 +68,10 @@ const FIGURE_WORD = /^(?:cost|rows|width|actual|time|loops|never|executed)$/;
 function isCutInWord({ before, after }: WrappedPair): boolean {
   // A mail program takes the spaces away where it breaks.
   if (after.startsWith(" ") || (/(?:=|\.\.)[\d.]{1,30}$/.test(before) && /^[\d.]/.test(after))) return true;
-  if (/(?:cost|rows|width|time|loops|hit|read|written|dirtied)=$|\($/.test(before) || /^[=),;:]/.test(after))
+  if (
+    /(?:cost|rows|width|time|loops|hit|read|written|dirtied)=$|\($/.test(before) ||
+    /^(?:=\d|[),;:])/.test(after)
+  )
     return true;
   const word =
     (/[a-z]*$/.exec(before.slice(-20))?.[0] ?? "") + (/^[a-z]*/.exec(after.slice(0, 20))?.[0] ?? "");
