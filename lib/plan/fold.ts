@@ -94,6 +94,7 @@ class Shapes {
 
   /** The names of the plan's relations and aliases, where they qualify a column, as a dot. */
   private masked(sql: string): string {
+    if (!sql.includes(".")) return sql;
     return sql.replace(WORD, (word, at: number) => {
       if (sql.charAt(at + word.length) !== "." || word.startsWith("'")) return word;
       const name = word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word;
@@ -103,4 +104,4 @@ class Shapes {
 }
 
 /** A string, a quoted identifier or a word: whole, so that nothing inside a string is taken for a name. */
-const WORD = /'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu;
+const WORD = /'(?:[^']|'')*'|"(?:[^"]|"")*"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/g;

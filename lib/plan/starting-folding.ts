@@ -15,34 +15,35 @@ const SMALLEST_CLOSED_SHARE = 0.00001;
  */
 export function startingFolding(root: PlanNode, analysis: PlanAnalysis): Folding {
   if (shownNodes(shownTree(root, analysis, NOTHING_HIDDEN)).length <= MOST_AT_FIRST) return NOTHING_HIDDEN;
-  const nodes = planNodes(root);
-  const shareOf = branchShares(nodes, analysis);
-  let folding = closedBelow(nodes, shareOf, LARGEST_CLOSED_SHARE);
+  const branches = branchesOf(planNodes(root), analysis);
+  let folding = closedBelow(branches, LARGEST_CLOSED_SHARE);
   for (let share = LARGEST_CLOSED_SHARE / 2; share >= SMALLEST_CLOSED_SHARE; share /= 2) {
-    const wider = closedBelow(nodes, shareOf, share);
+    const wider = closedBelow(branches, share);
     if (shownNodes(shownTree(root, analysis, wider)).length > MOST_AT_FIRST) break;
     folding = wider;
   }
   return folding;
 }
 
-/** The part of the total in each node with all below it. A parent comes before its children. */
-function branchShares(nodes: readonly PlanNode[], analysis: PlanAnalysis): ReadonlyMap<string, number> {
+/** A node that can be closed, with the part of the total in it and all below it. */
+interface Branch {
+  id: string;
+  share: number;
+}
+
+/** The branches of a plan, except all of it. A parent comes before its children in `nodes`. */
+function branchesOf(nodes: readonly PlanNode[], analysis: PlanAnalysis): Branch[] {
   const shares = new Map<string, number>();
   for (const { id, children } of nodes.toReversed()) {
     const below = children.reduce((sum, child) => sum + (shares.get(child.id) ?? 0), 0);
     shares.set(id, Math.max(0, analysis.nodes.get(id)?.share ?? 0) + below);
   }
-  return shares;
+  return nodes
+    .filter(({ id, children }) => id !== "0" && children.length > 0)
+    .map(({ id }) => ({ id, share: shares.get(id) ?? 0 }));
 }
 
-function closedBelow(
-  nodes: readonly PlanNode[],
-  shareOf: ReadonlyMap<string, number>,
-  share: number,
-): Folding {
-  const closed = nodes.filter(
-    ({ id, children }) => id !== "0" && children.length > 0 && (shareOf.get(id) ?? 0) < share,
-  );
-  return { ...NOTHING_HIDDEN, collapsed: new Set(closed.map(({ id }) => id)) };
+function closedBelow(branches: readonly Branch[], most: number): Folding {
+  const closed = branches.filter(({ share }) => share < most).map(({ id }) => id);
+  return { ...NOTHING_HIDDEN, collapsed: new Set(closed) };
 }
