@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
+import { saveFile } from "@/components/ui/save-file";
 import { samplesCsv } from "@/lib/benchmark/samples-csv";
 import { commonMs } from "@/lib/benchmark/record";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
@@ -32,7 +33,12 @@ export function SamplesPanel({ output, fileName }: { output: BenchmarkOutput; fi
         <Button
           size="small"
           onClick={() =>
-            download(samplesCsv(output.samples, output.spec.paramSets), `${fileName}-samples.csv`)
+            saveFile(
+              new Blob([samplesCsv(output.samples, output.spec.paramSets)], {
+                type: "text/csv;charset=utf-8",
+              }),
+              `${fileName}-samples.csv`,
+            )
           }
         >
           Download CSV
@@ -47,15 +53,6 @@ const countWords = (count: number): string =>
   count > ROWS_SHOWN
     ? `The first ${formatExact(ROWS_SHOWN)} of ${formatExact(count)} executions, in the order they ran; the file holds all.`
     : `${formatExact(count)} executions, in the order they ran.`;
-
-function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
 
 function SampleTable({ output }: { output: BenchmarkOutput }) {
   const unit = durationUnit(commonMs(output.summaries.map(({ median }) => median)));

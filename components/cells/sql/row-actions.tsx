@@ -3,7 +3,7 @@
 import type { StatementOutput } from "@/lib/cells/sql/schema";
 import { csvRecord } from "@/lib/format/csv";
 import { formatBytes } from "@/lib/format/quantity";
-import { saveFile } from "./save-file";
+import { saveFile } from "@/components/ui/save-file";
 import { useRowExport } from "./use-row-export";
 
 export interface RowActionsProps {

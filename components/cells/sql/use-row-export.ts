@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { toast } from "@/components/ui/toaster";
-import { saveFile } from "./save-file";
+import { saveFile } from "@/components/ui/save-file";
 
 export interface RowExport {
   /** Bytes received so far; null when no export is under way. */

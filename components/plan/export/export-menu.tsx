@@ -8,7 +8,7 @@ import type { MetricReading } from "@/lib/plan/metric";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import type { ShownNode } from "@/lib/plan/shown-tree";
 import { anonymousExport, exportFile, type ExportKind } from "./export-files";
-import { saveFile } from "./save-file";
+import { saveFile } from "@/components/ui/save-file";
 
 const KINDS: { kind: ExportKind; label: string }[] = [
   { kind: "svg", label: "Tree as SVG" },

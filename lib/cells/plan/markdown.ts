@@ -1,4 +1,4 @@
-import { fenced, plainText } from "@/lib/cells/markdown-text";
+import { fenced, plainText } from "@/lib/format/markdown-text";
 import { AppError } from "@/lib/errors";
 import { formatMs } from "@/lib/format/quantity";
 import { parsePlan } from "@/lib/plan/parse-plan";

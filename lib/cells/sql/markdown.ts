@@ -1,4 +1,4 @@
-import { fenced, plainText } from "@/lib/cells/markdown-text";
+import { fenced, plainText } from "@/lib/format/markdown-text";
 import { formatExact, formatMs } from "@/lib/format/quantity";
 import type { SqlOutput, StatementOutput } from "./schema";
 

@@ -1,3 +1,4 @@
+import { fenced, plainText } from "@/lib/format/markdown-text";
 import { durationUnit, formatCount, formatMs, formatPercent } from "@/lib/format/quantity";
 import { nodeTitle } from "../node-title";
 import { planText } from "../plan-text";
@@ -21,7 +22,7 @@ export function markdownReport(studies: readonly StudiedPlan[]): string {
 function planBlocks(study: StudiedPlan): string[] {
   const { plan, analysis, findings } = study;
   const titles = new Map(placedNodes(plan.root).map(({ node }) => [node.id, nodeTitle(node)]));
-  const named = (nodeId: string) => `${escaped(titles.get(nodeId) ?? "?")} (${nodeId})`;
+  const named = (nodeId: string) => `${plainText(titles.get(nodeId) ?? "?")} (${nodeId})`;
   return [
     headline(study),
     "",
@@ -29,23 +30,24 @@ function planBlocks(study: StudiedPlan): string[] {
     ...list(
       "After the root finished",
       analysis.tail.map(
-        ({ name, timeMs, explanation }) => `${formatMs(timeMs)} ${escaped(name)}: ${escaped(explanation)}`,
+        ({ name, timeMs, explanation }) =>
+          `${formatMs(timeMs)} ${plainText(name)}: ${plainText(explanation)}`,
       ),
     ),
     ...list(
       "Findings",
       findings.map(({ ruleId, verdict, severity, nodeId, evidence, suggestion }) =>
-        `**${escaped(ruleId)}** (${verdict === "fine" ? "fine" : `severity ${severity} of 5`}) at ${named(nodeId)}: ${escaped(evidence)} ${escaped(suggestion)}`.trimEnd(),
+        `**${plainText(ruleId)}** (${verdict === "fine" ? "fine" : `severity ${severity} of 5`}) at ${named(nodeId)}: ${plainText(evidence)} ${plainText(suggestion)}`.trimEnd(),
       ),
     ),
     ...list(
       "Arithmetic uncertain",
       analysis.uncertain.map(({ nodeId, reason }) =>
-        nodeId === null ? escaped(reason) : `${named(nodeId)}: ${escaped(reason)}`,
+        nodeId === null ? plainText(reason) : `${named(nodeId)}: ${plainText(reason)}`,
       ),
     ),
     "",
-    ...fenced(planText(plan)),
+    fenced("text", planText(plan)),
   ];
 }
 
@@ -56,7 +58,7 @@ function nodeTable({ plan, analysis }: StudiedPlan): string[] {
     const own = analysis.nodes.get(node.id);
     const self = isTimed ? own?.exclusiveTimeMs : own?.exclusiveCost;
     const cells = [
-      `${EM_SPACE.repeat(Math.min(depth, MAX_INDENT_LEVELS))}${escaped(nodeTitle(node))}`,
+      `${EM_SPACE.repeat(Math.min(depth, MAX_INDENT_LEVELS))}${plainText(nodeTitle(node))}`,
       self === null || self === undefined ? "" : isTimed ? formatMs(self, unit) : self.toFixed(2),
       own?.share === null || own === undefined ? "" : formatPercent(own.share),
       node.neverExecuted ? "never executed" : formatCount(node.actualRows ?? node.planRows ?? 0),
@@ -74,17 +76,4 @@ function nodeTable({ plan, analysis }: StudiedPlan): string[] {
 
 function list(title: string, items: string[]): string[] {
   return items.length === 0 ? [] : ["", `### ${title}`, "", ...items.map((item) => `- ${item}`)];
-}
-
-/** `text` on one line, so that nothing in it is markup or leaves its table cell. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|~#&]/g, "\\$&").replace(/\s*[\r\n]+\s*/g, " ");
-}
-
-/** A code block that `text` cannot end, whatever backticks it holds. */
-function fenced(text: string): string[] {
-  let longest = 2;
-  for (const [ticks] of text.matchAll(/`+/g)) longest = Math.max(longest, ticks.length);
-  const fence = "`".repeat(longest + 1);
-  return [`${fence}text`, text.trimEnd(), fence];
 }
