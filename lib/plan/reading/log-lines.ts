@@ -26,7 +26,8 @@ export interface LogHeading {
 /** The duration that auto_explain logged on this line; null when it is not such a line. */
 export function logHeading(text: string): LogHeading | null {
   // A log of JSON has the message in a string; it is read when the string is.
-  const match = /^\s*[{[]/.test(text) ? null : HEADING.exec(text);
+  const mayBe = /\d (?:ms|мс)/.test(text) && !/^\s*[{[]/.test(text);
+  const match = mayBe ? HEADING.exec(text) : null;
   return match === null
     ? null
     : { durationMs: Number(match[1] ?? match[2]), end: match.index + match[0].length };
