@@ -36,6 +36,10 @@ export function estimateRemedy(node: PlanNode): EstimateRemedy {
 }
 
 function scanRemedy(node: PlanNode, columns: string[]): EstimateRemedy {
+  if (columns.length === 0 && node.conditions.filter !== undefined)
+    return {
+      text: "Of the expression in its condition there are no statistics: extended statistics on the expression, or an index on it, and ANALYZE collect them.",
+    };
   if (columns.length < 2) return { text: "Fresh statistics may be enough.", tryIt: freshStatistics(node) };
   return {
     text: `Its conditions on ${columns.join(", ")} may depend on each other; extended statistics tell the planner so.`,

@@ -4,7 +4,7 @@ import { bitmapOr } from "./bitmap-or";
 import { cacheMisses } from "./cache-misses";
 import { cartesianJoin } from "./cartesian-join";
 import { castOnColumn } from "./cast-on-column";
-import { withoutCovered } from "./closer-causes";
+import { oncePerPartitioned, withoutCovered } from "./closer-causes";
 import { couldBeIndexOnly } from "./could-be-index-only";
 import { cteFencesFilter } from "./cte-fences-filter";
 import { cteRescanned } from "./cte-rescanned";
@@ -159,7 +159,7 @@ export function findInPlan(seen: Omit<RuleContext, "placed">): Finding[] {
   const findings = PLAN_RULES.flatMap((rule) =>
     rule.needsCatalog && seen.catalog === null ? [] : rule.check(context),
   ).map((finding) => withoutExistingIndex(finding, context));
-  return withoutCovered(findings).toSorted(byStake);
+  return oncePerPartitioned(withoutCovered(findings).toSorted(byStake), placed);
 }
 
 function byStake(a: Finding, b: Finding): number {

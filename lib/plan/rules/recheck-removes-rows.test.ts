@@ -16,6 +16,7 @@ const scan = (removed: number, blocks = "exact=4000") =>
 describe("recheck-removes-rows", () => {
   it("speaks of an index that proposes more rows in vain than match", () => {
     expect(findingsOf("recheck-removes-rows", scan(4500))).toMatchObject([{ share: 0.9 }]);
+    expect(findingsOf("recheck-removes-rows", scan(4500, "lossy=4000"))).toHaveLength(1);
   });
   it("is silent when most match, and where the bitmap was lossy", () => {
     expect(findingsOf("recheck-removes-rows", scan(100))).toEqual([]);

@@ -1,4 +1,5 @@
 import { formatCount } from "@/lib/format/quantity";
+import type { PlanNode } from "../plan-node";
 import { eachNode } from "./each-node";
 import { LEAST_SHARE, shareOf, type Rule } from "./finding";
 import { improvement } from "./judgement";
@@ -15,7 +16,7 @@ export const recheckRemovesRows: Rule = {
     const removed = node.rowsRemoved.indexRecheck * loops;
     const kept = (node.actualRows ?? 0) * loops;
     const atStake = shareOf(context, node) * (removed / Math.max(1, removed + kept));
-    if (removed < LEAST_REMOVED_ROWS || removed <= kept || (node.lossyHeapBlocks ?? 0) > 0) return null;
+    if (removed < LEAST_REMOVED_ROWS || removed <= kept || isShortOfMemory(node)) return null;
     if (atStake < LEAST_SHARE) return null;
     return improvement(recheckRemovesRows.id, node, atStake, {
       threshold: "More rows removed by the recheck than kept, and at least 1,000.",
@@ -25,3 +26,8 @@ export const recheckRemovesRows: Rule = {
     });
   }),
 };
+
+/** Exact and lossy pages side by side: the bitmap was cut down to fit into memory. */
+function isShortOfMemory({ exactHeapBlocks = 0, lossyHeapBlocks = 0 }: PlanNode): boolean {
+  return exactHeapBlocks > 0 && lossyHeapBlocks > 0;
+}

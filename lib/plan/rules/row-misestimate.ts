@@ -30,6 +30,8 @@ export const rowMisestimate: Rule = {
 };
 
 function misestimate(context: RuleContext, node: PlanNode): RowEstimate | null {
+  // Its entries may be inexact (BRIN), and the Bitmap Heap Scan above knows the rows and the relation.
+  if (node.nodeType === "Bitmap Index Scan") return null;
   const estimate = context.analysis.nodes.get(node.id)?.rowEstimate ?? null;
   const rows = Math.max(node.actualRows ?? 0, node.planRows ?? 0);
   return estimate !== null && estimate.factor >= LEAST_FACTOR && rows >= LEAST_ROWS ? estimate : null;

@@ -28,8 +28,9 @@ export const slowForItsWork: Rule = {
       return null;
     const ownMs = (own.exclusiveTimeMs ?? 0) - (context.plan.jit?.totalMs ?? 0);
     const { readRows } = scanWork(node);
-    const allowedMs =
-      buffers.sharedHit / HIT_BLOCKS_PER_MS + buffers.sharedRead / READ_BLOCKS_PER_MS + readRows * MS_PER_ROW;
+    const hit = buffers.sharedHit + buffers.localHit;
+    const read = buffers.sharedRead + buffers.localRead;
+    const allowedMs = hit / HIT_BLOCKS_PER_MS + read / READ_BLOCKS_PER_MS + readRows * MS_PER_ROW;
     const share = shareOf(context, node);
     const ratio = ownMs / Math.max(1, allowedMs / own.participants);
     if (ownMs < LEAST_MS || ratio < LEAST_RATIO || share < LEAST_SHARE) return null;
@@ -37,7 +38,7 @@ export const slowForItsWork: Rule = {
     return improvement(slowForItsWork.id, node, share * (1 - 1 / ratio), {
       threshold:
         "At least 100 ms, and four times what 8 blocks per ms in memory, 1 from disk and 2 µs per row allow.",
-      evidence: `${formatMs(ownMs)} for ${formatCount(buffers.sharedHit + buffers.sharedRead)} blocks and ${formatCount(readRows)} rows.`,
+      evidence: `${formatMs(ownMs)} for ${formatCount(hit + read)} blocks and ${formatCount(readRows)} rows.`,
       suggestion:
         "Something else took the time: a function in the select list or filter, large values that are decompressed, a wait for a lock, or a machine that is short of CPU or memory. Run it again; if it stays, look at pg_stat_activity.wait_event while it runs.",
     });

@@ -5,6 +5,7 @@ import { allIsWell } from "./judgement";
 import { scanWork } from "./scan-work";
 
 const MOST_ROWS = 1000;
+const MOST_BLOCKS = 100;
 const MOST_LOOPS = 10;
 const MOST_NAMED = 3;
 
@@ -22,7 +23,7 @@ export const smallTableScan: Rule = {
     const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
     return [
       allIsWell(smallTableScan.id, first, {
-        threshold: "At most 1,000 rows read, in at most ten loops.",
+        threshold: "At most 1,000 rows and 100 blocks read, in at most ten loops.",
         evidence: `Read without an index: ${names.slice(0, MOST_NAMED).join(", ")}${more}, ${formatCount(rows)} rows in all.`,
         suggestion: "A few pages are read faster than an index is searched.",
       }),
@@ -30,12 +31,16 @@ export const smallTableScan: Rule = {
   },
 };
 
-function isSmall({ placed }: RuleContext, node: PlanNode): boolean {
+function isSmall({ placed, analysis }: RuleContext, node: PlanNode): boolean {
   const loops = node.actualLoops ?? 0;
+  const buffers = analysis.nodes.get(node.id)?.exclusiveBuffers ?? null;
+  const blocks =
+    buffers === null ? 0 : Object.values(buffers).reduce((sum: number, count: number) => sum + count, 0);
   return (
     placed.length > 1 &&
     node.nodeType === "Seq Scan" &&
     loops <= MOST_LOOPS &&
+    blocks <= MOST_BLOCKS &&
     scanWork(node).readRows <= MOST_ROWS
   );
 }

@@ -22,7 +22,7 @@ export const sparseTable: Rule = {
     if (node.nodeType !== "Seq Scan" || (node.planWidth ?? 0) > WIDEST_ROW_BYTES) return null;
     const buffers = context.analysis.nodes.get(node.id)?.exclusiveBuffers ?? null;
     if (buffers === null) return null;
-    const blocks = buffers.sharedHit + buffers.sharedRead;
+    const blocks = buffers.sharedHit + buffers.sharedRead + buffers.localHit + buffers.localRead;
     const rowsPerBlock = scanWork(node).readRows / Math.max(1, blocks);
     const atStake = shareOf(context, node) * (1 - rowsPerBlock / LEAST_ROWS_PER_BLOCK);
     if (blocks < LEAST_BLOCKS * (node.actualLoops ?? 1) || atStake < LEAST_SHARE) return null;
