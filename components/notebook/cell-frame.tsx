@@ -61,6 +61,7 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
   const sourceCollapsed = cell.view.sourceCollapsed === true;
   const outputCollapsed = cell.view.outputCollapsed === true;
   const isProse = view.outputReplacesSource;
+  const isStale = props.staleReasons.length > 0;
   const showSource = isEditing || (!isProse && !sourceCollapsed);
   const showOutput = isProse ? !isEditing : !outputCollapsed;
 
@@ -144,12 +145,7 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
           />
         )}
         {showOutput && (isProse || latest) && (
-          <div
-            className={classes(
-              !isProse && "border-t border-line",
-              props.staleReasons.length > 0 && "opacity-75",
-            )}
-          >
+          <div className={classes(!isProse && "border-t border-line", isStale && "stale-output")}>
             <view.Output
               cell={cell}
               run={run}

@@ -36,13 +36,13 @@ export function FindingItem({ finding, nodes, onSelect, onMeasure, renderMark }:
           )}
           <FindingReasons finding={finding} />
         </div>
-        {renderMark?.(finding)}
+        {node !== undefined && renderMark?.(finding, node)}
       </div>
-      {onMeasure !== undefined && tryIt !== undefined && (
+      {onMeasure !== undefined && tryIt !== undefined && node !== undefined && (
         <Button
           className="col-start-2 justify-self-start sm:col-start-3"
           aria-label={`Measure it: ${tryIt.label}`}
-          onClick={() => onMeasure(finding)}
+          onClick={() => onMeasure(finding, node)}
         >
           Measure it
         </Button>

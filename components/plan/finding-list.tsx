@@ -12,9 +12,9 @@ export interface FindingListProps {
   nodes: ReadonlyMap<string, PlanNode>;
   onSelect: (nodeId: string) => void;
   /** Turns a finding into an experiment; without it findings are read-only. */
-  onMeasure?: ((finding: Finding) => void) | undefined;
+  onMeasure?: ((finding: Finding, node: PlanNode) => void) | undefined;
   /** What is known about a finding beyond the plan, beside its text: that a benchmark confirmed or refuted it. */
-  renderMark?: ((finding: Finding) => ReactNode) | undefined;
+  renderMark?: ((finding: Finding, node: PlanNode) => ReactNode) | undefined;
 }
 
 const SHOWN_AT_FIRST = 5;

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import type { PlanNode } from "@/lib/plan/plan-node";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import type { CatalogFacts } from "@/lib/plan/rules/catalog-facts";
 import type { Finding } from "@/lib/plan/rules/finding";
@@ -17,7 +18,7 @@ export interface PlanViewProps {
   /** True when a write was executed and undone. */
   rolledBack: boolean;
   /** Turns a finding into an experiment; without it there is no button. */
-  onMeasure?: ((finding: Finding) => void) | undefined;
+  onMeasure?: ((finding: Finding, node: PlanNode) => void) | undefined;
   /** Names the plan where there are several; null (the default) where the cell around it says what it is. */
   heading?: string | null;
   /** Leaves out the pane and the findings, for a place beside other things. */
@@ -27,7 +28,7 @@ export interface PlanViewProps {
   /** Further questions about a node, in its pane. */
   renderNodeActions?: ((nodeId: string, study: StudiedPlan) => ReactNode) | undefined;
   /** What is known of a finding beyond the plan: whether a benchmark confirmed it. */
-  renderFindingMark?: ((finding: Finding) => ReactNode) | undefined;
+  renderFindingMark?: ((finding: Finding, node: PlanNode) => ReactNode) | undefined;
   /** Begins the addresses of the plan's nodes (`#<anchor>-0.1`); without it nodes have none. */
   anchor?: string | undefined;
 }

@@ -1,19 +1,19 @@
 "use client";
 
-import { benchmarkOfChange } from "@/components/notebook/benchmark-source";
+import { benchmarkOfChange, type TestedFinding } from "@/components/notebook/benchmark-source";
 import type { CellOutputProps } from "@/components/notebook/cell-view";
 import type { PlanOutput } from "@/lib/cells/plan/schema";
 import type { RunView } from "@/lib/notebook/runs";
 import { nodeTitle } from "@/lib/plan/node-title";
-import { readPlan } from "@/lib/plan/read-plan";
+import type { PlanNode } from "@/lib/plan/plan-node";
 import type { Finding, TryIt } from "@/lib/plan/rules/finding";
-import { planNodes } from "@/lib/plan/walk";
 import { CatalogNotes } from "./catalog-notes";
+import { FindingMark } from "./finding-mark";
 import { nodeQuestions } from "./node-questions";
 import { PlanOutputView } from "./plan-output";
 import { shownPlanRun } from "./shown-run";
 
-interface CellPlansProps extends Pick<CellOutputProps, "canRun" | "canEdit" | "onInsert"> {
+interface CellPlansProps extends Pick<CellOutputProps, "canRun" | "canEdit" | "trials" | "onInsert"> {
   output: PlanOutput;
   /** The run that left `output`, one of `runs`. */
   runId: string;
@@ -25,22 +25,26 @@ interface CellPlansProps extends Pick<CellOutputProps, "canRun" | "canEdit" | "o
 
 /** The plans of a cell with everything that can be done about them: measure a finding, ask the planner, compare. */
 export function CellPlans(props: CellPlansProps) {
-  const { output, runId, run, recordedRun, benchmarked, canRun, canEdit, onInsert } = props;
+  const { output, runId, run, recordedRun, benchmarked, canRun, canEdit, trials, onInsert } = props;
   const shown = shownPlanRun(runId, [run, recordedRun]);
   const isMeasurable = canEdit && output.origin === "captured" && output.plans[0]?.statement !== "";
   const measure = isMeasurable
-    ? (change: TryIt, finding?: Finding, planIndex = 0) =>
-        onInsert(
-          "benchmark",
-          benchmarkOfChange(benchmarked, change, finding && testedOf(output, finding, planIndex)),
-        )
+    ? (change: TryIt, tested?: TestedFinding) =>
+        onInsert("benchmark", benchmarkOfChange(benchmarked, change, tested))
     : undefined;
   return (
     <>
       <PlanOutputView
         output={output}
         shown={shown}
-        onMeasure={measure}
+        onMeasure={measure && ((change, finding, node) => measure(change, testedBy(finding, node)))}
+        renderFindingMark={(finding, node, planIndex) => (
+          <FindingMark
+            trials={trials}
+            finding={testedBy(finding, node)}
+            statement={output.plans[planIndex]?.statement ?? ""}
+          />
+        )}
         renderNodeActions={nodeQuestions({
           output,
           run: run.id === runId || recordedRun === null ? run : recordedRun,
@@ -54,10 +58,8 @@ export function CellPlans(props: CellPlansProps) {
   );
 }
 
-/** What the benchmark is to confirm or refute, under the name that it is found by again. */
-function testedOf(output: PlanOutput, { ruleId, nodeId }: Finding, planIndex: number) {
-  const reading = readPlan(output.plans[planIndex]?.raw ?? "");
-  const nodes = reading.ok ? reading.plans.flatMap(({ plan }) => planNodes(plan.root)) : [];
-  const node = nodes.find(({ id }) => id === nodeId);
-  return node === undefined ? undefined : { ruleId, nodeTitle: nodeTitle(node) };
-}
+/** What a benchmark is to confirm or refute, under the name that it is found by again. */
+const testedBy = ({ ruleId }: Finding, node: PlanNode): TestedFinding => ({
+  ruleId,
+  nodeTitle: nodeTitle(node),
+});

@@ -17,7 +17,7 @@ function PlanSource(props: CellSourceProps) {
   );
 }
 
-function PlanCellOutput({ run, recordedRun, progress, canRun, canEdit, onInsert }: CellOutputProps) {
+function PlanCellOutput({ run, recordedRun, progress, canRun, canEdit, trials, onInsert }: CellOutputProps) {
   if (!run) return null;
   return (
     <RunOutput run={run} recorded={recordedRun} progress={progress} schema={planOutputSchema}>
@@ -30,6 +30,7 @@ function PlanCellOutput({ run, recordedRun, progress, canRun, canEdit, onInsert 
           benchmarked={withoutExplain(run.sourceText)}
           canRun={canRun}
           canEdit={canEdit}
+          trials={trials}
           onInsert={onInsert}
         />
       )}

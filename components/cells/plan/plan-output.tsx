@@ -3,6 +3,7 @@
 import { useCallback, useState, type ReactNode } from "react";
 import { PlanView } from "@/components/plan/plan-view";
 import type { PlanOutput } from "@/lib/cells/plan/schema";
+import type { PlanNode } from "@/lib/plan/plan-node";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import type { Finding, TryIt } from "@/lib/plan/rules/finding";
 import { useCanReadRuns } from "../recorded-outputs";
@@ -18,11 +19,11 @@ export interface PlanOutputViewProps {
   /** Which run left the output, so that it can be compared with others. */
   shown?: ShownPlanRun | undefined;
   /** Inserts a benchmark of the statement with and without the change that a finding proposes. */
-  onMeasure?: ((change: TryIt, finding: Finding, planIndex: number) => void) | undefined;
+  onMeasure?: ((change: TryIt, finding: Finding, node: PlanNode) => void) | undefined;
   /** Further questions about a node, in its pane. */
   renderNodeActions?: ((nodeId: string, study: StudiedPlan, planIndex: number) => ReactNode) | undefined;
   /** What is known of a finding beyond the plan. */
-  renderFindingMark?: ((finding: Finding, planIndex: number) => ReactNode) | undefined;
+  renderFindingMark?: ((finding: Finding, node: PlanNode, planIndex: number) => ReactNode) | undefined;
 }
 
 /** The plans that explaining a cell left behind, one below the other, and their comparison with others. */
@@ -69,11 +70,13 @@ export function PlanOutputView(props: PlanOutputViewProps) {
             renderNodeActions={
               renderNodeActions && ((nodeId, study) => renderNodeActions(nodeId, study, index))
             }
-            renderFindingMark={renderFindingMark && ((finding) => renderFindingMark(finding, index))}
+            renderFindingMark={
+              renderFindingMark && ((finding, node) => renderFindingMark(finding, node, index))
+            }
             onMeasure={
               onMeasure &&
-              ((finding) => {
-                if (finding.tryIt !== undefined) onMeasure(finding.tryIt, finding, index);
+              ((finding, node) => {
+                if (finding.tryIt !== undefined) onMeasure(finding.tryIt, finding, node);
               })
             }
           />

@@ -24,6 +24,7 @@ function SqlCellOutput({
   progress,
   canRun,
   canEdit,
+  trials,
   onInsert,
 }: CellOutputProps) {
   const [chosen, setChosen] = useState<{ tab: "result" | "plan"; since: number } | null>(null);
@@ -53,6 +54,7 @@ function SqlCellOutput({
           benchmarked={cell.source}
           canRun={canRun}
           canEdit={canEdit}
+          trials={trials}
           onInsert={onInsert}
         />
       )}
