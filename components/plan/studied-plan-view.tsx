@@ -3,8 +3,8 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { TabFrame } from "@/components/ui/tabs";
 import type { PlanFormat, QueryPlan } from "@/lib/plan/plan-node";
-import { nodeText } from "@/lib/plan/node-text";
-import { planSynopsis } from "@/lib/plan/plan-synopsis";
+import { nodeText } from "@/lib/plan/node/node-text";
+import { planSynopsis } from "@/lib/plan/writing/plan-synopsis";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import { planNodes } from "@/lib/plan/walk";
 import { ExportMenu } from "./export/export-menu";
@@ -49,7 +49,7 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
   const synopsis = useMemo(() => planSynopsis(study), [study]);
   useNodeAddress(anchor, nodes, frame, select);
   const openPane = useCallback(() => pane.current?.focus(), []);
-  const sql = statement || (plan.queryText ?? "");
+  const sql = plan.queryText ?? statement;
   const views = VIEWS.filter((name) => name !== "sql" || sql !== "");
   const hasPane = !compact && view !== "text";
   const isPaneBeside = useIsPaneBeside(plan, layout, width);

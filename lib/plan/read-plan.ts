@@ -19,7 +19,7 @@ export interface StudiedPlan {
 
 /** What is known beside the text of a plan. */
 export interface PlanCircumstances {
-  /** The statement that was explained; empty when it is not known. */
+  /** The statement that was explained, where the text does not say it; empty when it is not known. */
   statement?: string;
   catalog?: CatalogFacts | null;
 }
@@ -57,7 +57,7 @@ export function judged(
   { statement = "", catalog = null }: PlanCircumstances,
 ): StudiedPlan {
   const { plan, analysis } = study;
-  const findings = findInPlan({ plan, analysis, catalog, statement: statement || (plan.queryText ?? "") });
+  const findings = findInPlan({ plan, analysis, catalog, statement: plan.queryText ?? statement });
   return { ...study, findings };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { CellKind, RunContext } from "@/lib/cells/contract";
+import { readPlan } from "@/lib/plan/read-plan";
 import { seededRandom } from "@/lib/stats/random";
 import { TEST_CAP, TestTarget } from "@/lib/target/test-target";
 import type { TargetBackend } from "@/lib/target/types";
@@ -178,6 +179,23 @@ describe("pasted plans", () => {
     const json = (await run("SELECT 1")).plans[0]!.raw;
     expect((await run(`-- @name pasted\n${json}`)).plans[0]).toMatchObject({ analysed: true, options: [] });
     expect(planKind.toMarkdown(json, await run(json))).toContain("```json");
+  });
+
+  test("what is kept can be read again, with the indentation of its first line", async () => {
+    const yaml = `- Plan: \n    Node Type: "Seq Scan"\n    Plan Rows: 1`.replaceAll(/^/gm, " ");
+    const [plan] = (await run(`\n  \n${yaml}\n`)).plans;
+    expect(plan!.raw).toBe(yaml);
+    expect(readPlan(plan!.raw)).toMatchObject({ ok: true });
+  });
+
+  test("one plan of a log has its statement; several have one each, which the text says", async () => {
+    const logged = (statement: string) =>
+      `2026-03-01 10:00:00 UTC [1] LOG:  duration: 1.5 ms  plan:\n\tQuery Text: ${statement}\n\tResult  (cost=0.00..0.01 rows=1 width=4)`;
+    expect((await run(logged("SELECT 1"))).plans[0]!.statement).toBe("SELECT 1");
+    const [both] = (await run(`${logged("SELECT 1")}\n${logged("SELECT 2")}`)).plans;
+    expect(both!.statement).toBe("");
+    const reading = readPlan(both!.raw);
+    expect(reading.ok && reading.plans.map(({ plan }) => plan.queryText)).toEqual(["SELECT 1", "SELECT 2"]);
   });
 
   test.each([

@@ -62,14 +62,18 @@ function errorInCell(error: AppError, cellText: string, statement: Explainable, 
   });
 }
 
+/** The first line keeps its indentation: in YAML it has to be that of the others. */
+const EMPTY_LINES_ABOVE = /^(?:[^\S\n]*\n)+/;
+
 /** A malformed paste fails here, so that the run says what is wrong with it and where. */
 function readPasted({ text }: PastedSource): Promise<PlanOutput> {
   const { plans } = parsePlan(text);
   const plan: CapturedPlan = {
-    statement: plans[0]?.queryText ?? "",
+    // Several plans of a log know their own statements.
+    statement: plans.length === 1 ? (plans[0]?.queryText ?? "") : "",
     offset: 0,
     length: text.length,
-    raw: text.trim(),
+    raw: text.replace(EMPTY_LINES_ABOVE, "").trimEnd(),
     options: [],
     analysed: plans.some(({ analysed }) => analysed),
     rolledBack: false,

@@ -7,6 +7,8 @@ import { withoutQuotes } from "./quoted-cells";
 export const MAX_PASTE_LENGTH = 10 * 1024 * 1024;
 
 const INVISIBLE = /[\u00a0\u2007\u202f\ufeff\u200b]/g;
+/** Begins a file, and must not count as indentation: the first line would stand further right than the others. */
+const BYTE_ORDER_MARK = "\ufeff";
 const FENCE = /^\s{0,3}(?:```|~~~)/;
 const MAIL_QUOTE = /^ {0,3}(?:> ?)+/;
 
@@ -28,8 +30,8 @@ export function readPaste(source: string): PastedLine[] {
 
 function splitLines(source: string): PastedLine[] {
   const lines: PastedLine[] = [];
-  let offset = 0;
-  for (const raw of source.split("\n")) {
+  let offset = source.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  for (const raw of source.slice(offset).split("\n")) {
     const text = (raw.endsWith("\r") ? raw.slice(0, -1) : raw).replace(INVISIBLE, " ");
     lines.push({ text, offset, end: offset + text.length });
     offset += raw.length + 1;

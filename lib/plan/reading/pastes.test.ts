@@ -66,6 +66,7 @@ describe("what clients put around a plan is taken away", () => {
     ["quotes of quotes", indented(yaml, "> > "), yaml],
     ["a uniform tab", indented(text, "\t"), text],
     ["indentation turned into tabs", text.replaceAll("        ", "\t"), text],
+    ["a byte-order mark before YAML", `\ufeff${yaml}`, yaml],
     ["no-break spaces in YAML", yaml.replaceAll(" ", "\u00a0"), yaml],
     ["CRLF in XML", xml.replaceAll("\n", "\r\n"), xml],
     ["a fence and prose", `It is slow:\n\n\`\`\`yaml\n${yaml}\n\`\`\`\n\nWhy?`, yaml],
