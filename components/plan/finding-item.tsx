@@ -1,5 +1,5 @@
 import { Button } from "@/components/ui/button";
-import { nodeTitle } from "@/lib/plan/node-title";
+import { nodeTitle } from "@/lib/plan/node/node-title";
 import type { Finding } from "@/lib/plan/rules/finding";
 import type { FindingListProps } from "./finding-list";
 import { FindingReasons } from "./finding-reasons";

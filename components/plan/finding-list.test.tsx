@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { parsePlan } from "@/lib/plan/parse-plan";
 import type { Finding } from "@/lib/plan/rules/finding";
 import { FindingList, type FindingListProps } from "./finding-list";
 
@@ -15,9 +16,10 @@ const finding: Finding = {
   tryIt: { kind: "index", label: "Index on orders (id)", sql: "CREATE INDEX ON orders (id);" },
 };
 const fine: Finding = { ...finding, verdict: "fine", share: null, evidence: "All is well." };
+const { root } = parsePlan("Seq Scan on orders  (cost=0.00..15.00 rows=1000 width=4)").plans[0]!;
 const render = (findings: Finding[], props: Partial<FindingListProps> = {}) =>
   renderToStaticMarkup(
-    <FindingList findings={findings} nodes={new Map()} onSelect={() => undefined} {...props} />,
+    <FindingList findings={findings} nodes={new Map([["0", root]])} onSelect={() => undefined} {...props} />,
   );
 
 describe("FindingList", () => {

@@ -2,9 +2,9 @@
 
 import { ExternalLink } from "lucide-react";
 import type { ReactNode, Ref } from "react";
-import { describeNode, manualPageOf } from "@/lib/plan/describe-node";
-import { nodeProperties } from "@/lib/plan/node-properties";
-import { nodeTitle } from "@/lib/plan/node-title";
+import { describeNode, manualPageOf } from "@/lib/plan/node/describe-node";
+import { nodeProperties } from "@/lib/plan/node/node-properties";
+import { nodeTitle } from "@/lib/plan/node/node-title";
 import type { PlanState } from "./use-plan-state";
 import { FoldSummary } from "./node-pane/fold-summary";
 import { NodeActions } from "./node-pane/node-actions";

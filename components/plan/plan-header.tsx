@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/button";
 import { formatCount, formatMs } from "@/lib/format/quantity";
-import { nodeTitle } from "@/lib/plan/node-title";
+import { nodeTitle } from "@/lib/plan/node/node-title";
 import type { QueryPlan } from "@/lib/plan/plan-node";
 import { HeatSelect } from "./heat-select";
 import type { PlanState } from "./use-plan-state";

@@ -1,6 +1,6 @@
 import { formatMs, formatPercent } from "@/lib/format/quantity";
-import { factsTitle, planFacts } from "@/lib/plan/plan-facts";
-import { parallelWork } from "@/lib/plan/plan-synopsis";
+import { factsTitle, planFacts } from "@/lib/plan/writing/plan-facts";
+import { parallelWork } from "@/lib/plan/writing/plan-synopsis";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import { Disclosure } from "./disclosure";
 

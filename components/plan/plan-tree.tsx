@@ -2,7 +2,7 @@
 
 import { zoomTransform } from "d3";
 import { useId, useMemo, useRef, useState, type MouseEvent } from "react";
-import { nodeTarget } from "@/lib/plan/node-title";
+import { nodeTarget } from "@/lib/plan/node/node-title";
 import type { PlanNode } from "@/lib/plan/plan-node";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import { planNodes } from "@/lib/plan/walk";

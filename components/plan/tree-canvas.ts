@@ -1,5 +1,5 @@
 import type { ZoomTransform } from "d3";
-import { shownHeat } from "@/lib/plan/fold-figures";
+import { shownHeat } from "@/lib/plan/folding/fold-figures";
 import type { MetricReading } from "@/lib/plan/metric";
 import { HEAT_TOKENS, heatStep } from "./heat";
 import { NODE_WIDTH, type LaidOutNode, type TreeLayout } from "./tree-layout";

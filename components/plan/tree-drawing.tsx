@@ -3,7 +3,7 @@
 import { memo, useLayoutEffect, useRef } from "react";
 import type { MetricReading } from "@/lib/plan/metric";
 import type { PlanAnalysis } from "@/lib/plan/plan-analysis";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import type { LaidOutNode } from "./tree-layout";
 import { TreeNode } from "./tree-node";
 import { useTreeKeys, type TreeKeysProps } from "./tree-keys";

@@ -1,5 +1,5 @@
 import { useRef, type KeyboardEvent } from "react";
-import { nodeTitle } from "@/lib/plan/node-title";
+import { nodeTitle } from "@/lib/plan/node/node-title";
 import { neighbourOf, type TreeLayout } from "./tree-layout";
 
 /** Letters that follow each other within this time are one word. */

@@ -1,8 +1,8 @@
 import { hierarchy, tree } from "d3";
-import { shownHeat } from "@/lib/plan/fold-figures";
+import { shownHeat } from "@/lib/plan/folding/fold-figures";
 import type { MetricReading } from "@/lib/plan/metric";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
-import { shownNodes, type ShownNode } from "@/lib/plan/shown-tree";
+import { shownNodes, type ShownNode } from "@/lib/plan/folding/shown-tree";
 
 export const NODE_WIDTH = 220;
 const COMPACT_HEIGHT = 38;

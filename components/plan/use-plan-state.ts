@@ -1,5 +1,5 @@
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
-import { similarSiblings } from "@/lib/plan/fold";
+import { similarSiblings } from "@/lib/plan/folding/fold";
 import {
   allCollapsed,
   allExpanded,
@@ -8,14 +8,14 @@ import {
   revealing,
   toggled,
   type ShownIndex,
-} from "@/lib/plan/folding";
-import { hottestShown } from "@/lib/plan/fold-figures";
+} from "@/lib/plan/folding/folding";
+import { hottestShown } from "@/lib/plan/folding/fold-figures";
 import { metricsOf, readMetric, type MetricReading, type PlanMetric } from "@/lib/plan/metric";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import { indexPlan, searchPlan } from "@/lib/plan/search";
 import type { QueryPlan } from "@/lib/plan/plan-node";
-import { startingFolding } from "@/lib/plan/starting-folding";
-import { shownTree, type Folding, type ShownNode } from "@/lib/plan/shown-tree";
+import { startingFolding } from "@/lib/plan/folding/starting-folding";
+import { shownTree, type Folding, type ShownNode } from "@/lib/plan/folding/shown-tree";
 
 /** Everything that the views of one plan have in common, and what changes it. */
 export interface PlanState {

@@ -1,6 +1,6 @@
 import type { MetricReading } from "@/lib/plan/metric";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 
 /** What every view of a plan gets: one plan, one selection, one heat, one state of folding. */
 export interface PlanViewPartProps {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { analysed, recorded } from "./fixtures/analysed";
+import { analysed, recorded } from "./fixtures/analysed.fixture";
 import { brokenInvariants } from "./fixtures/invariants";
 import { planNodes } from "./walk";
 

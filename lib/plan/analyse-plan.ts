@@ -1,19 +1,19 @@
-import { costShares } from "./cost-shares";
-import { buffersIn, deficitsOf, ioTimesIn, walIn, zeroCounters } from "./counters";
-import { chargeCtes } from "./cte-scans";
-import { printedMs } from "./inclusive-times";
-import { chargeInitPlans } from "./init-plans";
-import { attributeJit } from "./jit-attribution";
-import { CLOCK_NOISE, openLedger, type Entry, type Ledger } from "./ledger";
-import { nodeTitle } from "./node-title";
-import { repeatedByEachParticipant, rowPrecisionOf } from "./row-totals";
+import { costShares } from "./arithmetic/cost-shares";
+import { buffersIn, deficitsOf, ioTimesIn, walIn, zeroCounters } from "./arithmetic/counters";
+import { chargeCtes } from "./arithmetic/cte-scans";
+import { printedMs } from "./arithmetic/inclusive-times";
+import { chargeInitPlans } from "./arithmetic/init-plans";
+import { attributeJit } from "./arithmetic/jit-attribution";
+import { CLOCK_NOISE, openLedger, type Entry, type Ledger } from "./arithmetic/ledger";
+import { nodeTitle } from "./node/node-title";
+import { repeatedByEachParticipant, rowPrecisionOf } from "./arithmetic/row-totals";
 import type { NodeAnalysis, PlanAnalysis } from "./plan-analysis";
 import type { BufferCounts, QueryPlan } from "./plan-node";
-import { slowestProcessMs } from "./process-times";
-import { estimateOf } from "./row-estimate";
-import { repayRescannedGathers } from "./rescanned-gathers";
-import { splitSharedSubPlans } from "./shared-sub-plans";
-import { explainTail } from "./tail";
+import { slowestProcessMs } from "./arithmetic/process-times";
+import { estimateOf } from "./arithmetic/row-estimate";
+import { repayRescannedGathers } from "./arithmetic/rescanned-gathers";
+import { splitSharedSubPlans } from "./arithmetic/shared-sub-plans";
+import { explainTail } from "./arithmetic/tail";
 
 /**
  * Attributes time, rows, buffers, I/O time, WAL and cost to the nodes that spent them.

@@ -1,5 +1,5 @@
 import { formatBlocks, formatBytes, formatCount, formatFactor, formatMs } from "@/lib/format/quantity";
-import { IO_KEYS } from "./counters";
+import { IO_KEYS } from "./arithmetic/counters";
 import type { NodeAnalysis, PlanAnalysis } from "./plan-analysis";
 import type { PlanNode, QueryPlan } from "./plan-node";
 import { planNodes } from "./walk";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/errors";
 import { parsePlan } from "./parse-plan";
-import { planText } from "./plan-text";
+import { planText } from "./writing/plan-text";
 import type { ParsedPlans, PlanNode } from "./plan-node";
 import { placedNodes, planNodes } from "./walk";
 

@@ -1,5 +1,5 @@
 import { AppError, positionAt } from "@/lib/errors";
-import { buildPlan } from "./build-plan";
+import { buildPlan } from "./reading/build-plan";
 import type { ParsedPlans, PlanFormat, QueryPlan, TextRange } from "./plan-node";
 import { rejoinTextLines } from "./reading/hard-wraps";
 import { readJsonPlans } from "./reading/json-plan";

@@ -5,10 +5,10 @@ import path from "node:path";
 import { afterAll, describe, it } from "vitest";
 import { formatTable, milliseconds, times, type Figure } from "@/e2e/bench/figure";
 import { median } from "@/lib/stats/quantile";
-import { measureReading, type ReadingCost } from "./fixtures/measure-reading";
+import { measureReading, type ReadingCost } from "./fixtures/measure-reading.fixture";
 import { syntheticPlan } from "./fixtures/synthetic-plan";
 import { parsePlan } from "./parse-plan";
-import { planText } from "./plan-text";
+import { planText } from "./writing/plan-text";
 
 /** As JSON, 20,000 nodes are more than the 10 MB that are read. */
 const SIZES = { TEXT: [100, 1_000, 10_000, 20_000], JSON: [100, 1_000, 10_000] };
@@ -63,7 +63,7 @@ function writeTexts(format: (typeof FORMATS)[number], size: number): { directory
 }
 
 function inFreshProcess(paths: readonly string[]): ReadingCost {
-  const program = path.join(import.meta.dirname, "fixtures", "measure-reading.ts");
+  const program = path.join(import.meta.dirname, "fixtures", "measure-reading.fixture.ts");
   const printed = execFileSync(process.execPath, ["--import", "tsx", program, ...paths], {
     encoding: "utf8",
   });

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { foldFigures, shownHeat, shownValue } from "./fold-figures";
+import { foldFigures, shownHeat, shownValue } from "./folding/fold-figures";
 import { partitionsPlan } from "./large-plan.fixture";
 import type { MetricReading } from "./metric";
 import { readPlan } from "./read-plan";
 import { indexPlan, searchPlan } from "./search";
-import { NOTHING_HIDDEN, shownTree } from "./shown-tree";
+import { NOTHING_HIDDEN, shownTree } from "./folding/shown-tree";
 
 const studyOf = (text: string) => {
   const reading = readPlan(text);

@@ -1,4 +1,4 @@
-import { nodeTitle } from "./node-title";
+import { nodeTitle } from "./node/node-title";
 import type { PlanNode } from "./plan-node";
 import { planNodes } from "./walk";
 

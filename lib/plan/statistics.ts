@@ -1,5 +1,5 @@
 import { ioTimeOf } from "./views/shown-figures";
-import { nodeTypeTitle } from "./node-title";
+import { nodeTypeTitle } from "./node/node-title";
 import type { NodeAnalysis } from "./plan-analysis";
 import type { PlanNode } from "./plan-node";
 import type { StudiedPlan } from "./read-plan";

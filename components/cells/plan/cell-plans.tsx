@@ -4,7 +4,7 @@ import { benchmarkOfChange, type TestedFinding } from "@/components/notebook/ben
 import type { CellOutputProps } from "@/components/notebook/cell-view";
 import type { PlanOutput } from "@/lib/cells/plan/schema";
 import type { RunView } from "@/lib/notebook/runs";
-import { nodeTitle } from "@/lib/plan/node-title";
+import { nodeTitle } from "@/lib/plan/node/node-title";
 import type { PlanNode } from "@/lib/plan/plan-node";
 import type { Finding, TryIt } from "@/lib/plan/rules/finding";
 import { CatalogNotes } from "./catalog-notes";

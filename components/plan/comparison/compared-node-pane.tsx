@@ -3,8 +3,8 @@ import { classes } from "@/components/ui/classes";
 import { mergedTitle, STATUS_SIGN, statusWords } from "@/lib/plan/comparison/describe-change";
 import type { MergedNode } from "@/lib/plan/comparison/merged-plan";
 import type { BeforeAfter, ComparedPlan, PlanComparison } from "@/lib/plan/comparison/plan-comparison";
-import { describeNode } from "@/lib/plan/describe-node";
-import { nodeProperties } from "@/lib/plan/node-properties";
+import { describeNode } from "@/lib/plan/node/describe-node";
+import { nodeProperties } from "@/lib/plan/node/node-properties";
 import type { PlanNode } from "@/lib/plan/plan-node";
 
 /** Characters of one value; a filter of thousands of alternatives is better read as text. */

@@ -5,7 +5,7 @@ import { mergedTitle, STATUS_SIGN, statusWords } from "@/lib/plan/comparison/des
 import { figureChange } from "@/lib/plan/comparison/figure-change";
 import type { FigureDescription } from "@/lib/plan/comparison/figures";
 import type { MergedNode } from "@/lib/plan/comparison/merged-plan";
-import { nodeTitle } from "@/lib/plan/node-title";
+import { nodeTitle } from "@/lib/plan/node/node-title";
 import type { PlanNode } from "@/lib/plan/plan-node";
 import { Difference, figureText } from "./difference";
 

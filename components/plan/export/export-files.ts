@@ -1,6 +1,6 @@
 import { anonymousStudy, shownOver } from "@/lib/plan/anonymise/anonymous-study";
-import { planJson } from "@/lib/plan/plan-json";
-import { planText } from "@/lib/plan/plan-text";
+import { planJson } from "@/lib/plan/writing/plan-json";
+import { planText } from "@/lib/plan/writing/plan-text";
 import { markdownReport } from "@/lib/plan/report/markdown";
 import { planHtml, type ExportedPlan } from "./plan-html";
 import { pngOf } from "./png";

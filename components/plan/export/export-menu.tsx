@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import type { MetricReading } from "@/lib/plan/metric";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import { anonymousExport, exportFile, type ExportKind } from "./export-files";
 import { saveFile } from "@/components/ui/save-file";
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { readMetric } from "@/lib/plan/metric";
 import { parsePlan } from "@/lib/plan/parse-plan";
 import { readPlan } from "@/lib/plan/read-plan";
-import { NOTHING_HIDDEN, shownNodes, shownTree } from "@/lib/plan/shown-tree";
+import { NOTHING_HIDDEN, shownNodes, shownTree } from "@/lib/plan/folding/shown-tree";
 import { anonymousExport, exportText } from "./export-files";
 import { PALETTE, resolveColour } from "./palette";
 import { pictureScale } from "./png";

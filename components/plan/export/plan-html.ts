@@ -1,12 +1,12 @@
 import { durationUnit, formatCount, formatMs, formatPercent } from "@/lib/format/quantity";
 import type { MetricReading } from "@/lib/plan/metric";
-import { nodeTitle } from "@/lib/plan/node-title";
+import { nodeTitle } from "@/lib/plan/node/node-title";
 import type { PlanAnalysis } from "@/lib/plan/plan-analysis";
 import type { PlanNode } from "@/lib/plan/plan-node";
-import { planText } from "@/lib/plan/plan-text";
+import { planText } from "@/lib/plan/writing/plan-text";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import { estimateText, headline } from "@/lib/plan/report/text";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import { placedNodes } from "@/lib/plan/walk";
 import { escapeMarkup } from "./escape-markup";
 import { HOW_COMPUTED } from "./how-computed";

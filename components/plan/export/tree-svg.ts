@@ -1,8 +1,8 @@
-import { nodeTarget } from "@/lib/plan/node-title";
-import { spokenNode, summariseShown } from "@/lib/plan/node-summary";
+import { nodeTarget } from "@/lib/plan/node/node-title";
+import { spokenNode, summariseShown } from "@/lib/plan/node/node-summary";
 import type { MetricReading } from "@/lib/plan/metric";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import { planNodes } from "@/lib/plan/walk";
 import { fitText, MONO_ADVANCE } from "../fit-text";
 import { heatOf, type Heat } from "../heat";

@@ -1,8 +1,8 @@
 import { formatExact } from "@/lib/format/quantity";
-import { shownHeat } from "@/lib/plan/fold-figures";
+import { shownHeat } from "@/lib/plan/folding/fold-figures";
 import type { MetricReading } from "@/lib/plan/metric";
-import { nodeTarget, nodeTypeTitle } from "@/lib/plan/node-title";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import { nodeTarget, nodeTypeTitle } from "@/lib/plan/node/node-title";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import type { IcicleWeights } from "@/lib/plan/views/icicle-layout";
 import type { NarrowBand, ScreenRect } from "@/lib/plan/views/icicle-view";
 import { fitText, LABEL_ADVANCE, MONO_ADVANCE } from "../fit-text";

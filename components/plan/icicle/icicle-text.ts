@@ -1,6 +1,6 @@
 import { formatCount, formatExact, formatMs, formatPercent } from "@/lib/format/quantity";
 import type { MetricReading } from "@/lib/plan/metric";
-import { shownValue } from "@/lib/plan/fold-figures";
+import { shownValue } from "@/lib/plan/folding/fold-figures";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import type { IcicleRect, IcicleWeights } from "@/lib/plan/views/icicle-layout";
 import { shownFigures, type ShownFigures } from "@/lib/plan/views/shown-figures";

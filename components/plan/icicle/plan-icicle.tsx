@@ -1,7 +1,7 @@
 "use client";
 
 import { useId, useMemo, useRef, useState } from "react";
-import { indexShown } from "@/lib/plan/folding";
+import { indexShown } from "@/lib/plan/folding/folding";
 import { commonRect, layoutIcicle, weighPlan, type IcicleRect } from "@/lib/plan/views/icicle-layout";
 import { narrowBands, visibleRects } from "@/lib/plan/views/icicle-view";
 import { nodeFigures } from "@/lib/plan/views/shown-figures";

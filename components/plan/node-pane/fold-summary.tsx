@@ -1,8 +1,8 @@
 import { Button } from "@/components/ui/button";
 import { formatExact } from "@/lib/format/quantity";
-import { foldFigures } from "@/lib/plan/fold-figures";
-import { nodeTitle } from "@/lib/plan/node-title";
-import type { Fold } from "@/lib/plan/shown-tree";
+import { foldFigures } from "@/lib/plan/folding/fold-figures";
+import { nodeTitle } from "@/lib/plan/node/node-title";
+import type { Fold } from "@/lib/plan/folding/shown-tree";
 import type { PlanState } from "../use-plan-state";
 
 /** What the members of a fold come to in the chosen metric, and the ways into it. */

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { classes } from "@/components/ui/classes";
-import type { ShownProperty } from "@/lib/plan/node-properties";
+import type { ShownProperty } from "@/lib/plan/node/node-properties";
 
 /** The figures and texts of a node, on demand with what each of them means. */
 export function PropertyList({

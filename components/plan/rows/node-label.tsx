@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight, Layers } from "lucide-react";
 import { classes } from "@/components/ui/classes";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import { isExpanded, toggleVerb } from "@/lib/plan/views/shown-nodes";
 import { shownTitle } from "@/lib/plan/views/shown-title";
 

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, MouseEvent } from "react";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import { treeCommand } from "@/lib/plan/views/tree-keys";
 import type { PlanViewPartProps } from "../view-props";
 

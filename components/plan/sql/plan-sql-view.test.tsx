@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
 import { readMetric } from "@/lib/plan/metric";
 import { readPlan } from "@/lib/plan/read-plan";
-import { NOTHING_HIDDEN, shownTree } from "@/lib/plan/shown-tree";
+import { NOTHING_HIDDEN, shownTree } from "@/lib/plan/folding/shown-tree";
 import { PlanSqlView } from "./plan-sql-view";
 
 const STATEMENT = "SELECT '<img src=x>' FROM orders o WHERE id = 1";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
-import { nodeTitle } from "@/lib/plan/node-title";
+import { nodeTitle } from "@/lib/plan/node/node-title";
 import { planNodes } from "@/lib/plan/walk";
 import type { PlanViewPartProps } from "../view-props";
 import { nextNodeAt, statementPieces, type StatementPiece } from "./statement-pieces";

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import { planObject } from "@/lib/plan/plan-json";
+import { planObject } from "@/lib/plan/writing/plan-json";
 import type { QueryPlan } from "@/lib/plan/plan-node";
 import type { NodeFragments } from "@/lib/plan/fragments/fragments";
 import { relationMentions } from "@/lib/plan/fragments/relation-mentions";

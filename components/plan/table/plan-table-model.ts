@@ -5,7 +5,7 @@ import {
   type ColumnDef,
   type ReactTable,
 } from "@tanstack/react-table";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import type { ShownFigures } from "@/lib/plan/views/shown-figures";
 import type { ShownPlace } from "@/lib/plan/views/shown-nodes";
 import { shownTitle } from "@/lib/plan/views/shown-title";

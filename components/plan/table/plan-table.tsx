@@ -2,9 +2,9 @@
 
 import { useId, useMemo, useRef } from "react";
 import { useTable } from "@tanstack/react-table";
-import { shownHeat } from "@/lib/plan/fold-figures";
-import { indexShown } from "@/lib/plan/folding";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import { shownHeat } from "@/lib/plan/folding/fold-figures";
+import { indexShown } from "@/lib/plan/folding/folding";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import { nodeFigures, shownFigures, type ShownFigures } from "@/lib/plan/views/shown-figures";
 import { shownMatches, shownPlaces } from "@/lib/plan/views/shown-nodes";
 import { rowDomId, useRowEvents } from "../rows/use-row-events";

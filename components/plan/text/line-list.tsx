@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
-import type { PlanTextLine } from "@/lib/plan/plan-text";
+import type { PlanTextLine } from "@/lib/plan/writing/plan-text";
 
 const ROW_HEIGHT = 20;
 const MAX_HEIGHT = 620;

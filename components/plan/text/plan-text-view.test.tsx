@@ -4,7 +4,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import type { MetricReading } from "@/lib/plan/metric";
 import { readPlan } from "@/lib/plan/read-plan";
-import type { ShownNode } from "@/lib/plan/shown-tree";
+import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import { PlanTextView } from "./plan-text-view";
 
 const FIXTURES = path.join(import.meta.dirname, "..", "..", "..", "lib", "plan", "fixtures");

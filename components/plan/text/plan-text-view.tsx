@@ -3,10 +3,10 @@
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { PlanViewPartProps } from "../view-props";
-import { rawLines, shortLines } from "@/lib/plan/linked-lines";
-import { nodeText } from "@/lib/plan/node-text";
+import { rawLines, shortLines } from "@/lib/plan/writing/linked-lines";
+import { nodeText } from "@/lib/plan/node/node-text";
 import type { PlanFormat } from "@/lib/plan/plan-node";
-import { planText, planTextLines } from "@/lib/plan/plan-text";
+import { planText, planTextLines } from "@/lib/plan/writing/plan-text";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import { CopyButton } from "./copy-button";
 import { LineList } from "./line-list";

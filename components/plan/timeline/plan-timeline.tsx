@@ -1,8 +1,8 @@
 "use client";
 
 import { useId, useMemo, useRef } from "react";
-import { shownHeat } from "@/lib/plan/fold-figures";
-import { indexShown } from "@/lib/plan/folding";
+import { shownHeat } from "@/lib/plan/folding/fold-figures";
+import { indexShown } from "@/lib/plan/folding/folding";
 import { columnDuration } from "@/lib/plan/views/column-duration";
 import { shownMatches, shownPlaces } from "@/lib/plan/views/shown-nodes";
 import { layoutTimeline } from "@/lib/plan/views/timeline-layout";

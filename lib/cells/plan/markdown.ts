@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors";
 import { formatMs } from "@/lib/format/quantity";
 import { parsePlan } from "@/lib/plan/parse-plan";
 import type { PlanFormat } from "@/lib/plan/plan-node";
-import { planText } from "@/lib/plan/plan-text";
+import { planText } from "@/lib/plan/writing/plan-text";
 import { formatFrom } from "@/lib/plan/reading/part-starts";
 import type { CapturedPlan, PlanOutput } from "./schema";
 import { pastedPlan } from "./source";

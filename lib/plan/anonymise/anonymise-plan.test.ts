@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parsePlan } from "../parse-plan";
-import { planJson } from "../plan-json";
+import { planJson } from "../writing/plan-json";
 import { readPlan, type StudiedPlan } from "../read-plan";
 import type { PlanNode } from "../plan-node";
 import { placedNodes, planNodes } from "../walk";

@@ -2,7 +2,7 @@ import { analysePlan } from "../analyse-plan";
 import type { PlanNode } from "../plan-node";
 import type { StudiedPlan } from "../read-plan";
 import { findInPlan } from "../rules";
-import type { ShownNode } from "../shown-tree";
+import type { ShownNode } from "../folding/shown-tree";
 import { planNodes } from "../walk";
 import { anonymisePlan } from "./anonymise-plan";
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { analysePlan } from "../analyse-plan";
 import { parsePlan } from "../parse-plan";
-import { nodeTitle } from "../node-title";
+import { nodeTitle } from "../node/node-title";
 import { planNodes } from "../walk";
 import { comparePlans, comparePlansToBaseline } from "./compare-plans";
 import { mergedRows, mergePlans } from "./merged-plan";

@@ -1,5 +1,5 @@
 import { formatCount, formatFactor, formatMs, formatPercent } from "@/lib/format/quantity";
-import { nodeTarget, nodeTitle, nodeTypeTitle } from "../node-title";
+import { nodeTarget, nodeTitle, nodeTypeTitle } from "../node/node-title";
 import type { PlanNode } from "../plan-node";
 import { placedNodes } from "../walk";
 import { FIGURES } from "./figures";

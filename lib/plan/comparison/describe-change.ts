@@ -1,4 +1,4 @@
-import { nodeTitle } from "../node-title";
+import { nodeTitle } from "../node/node-title";
 import { isShapeChange, NOT_SHARED } from "./node-changes";
 import type { MergedNode } from "./merged-plan";
 import type { NodeChange } from "./plan-comparison";

@@ -1,5 +1,5 @@
 import { fnv1a } from "../fnv1a";
-import { nodeTypeTitle } from "../node-title";
+import { nodeTypeTitle } from "../node/node-title";
 import type { PlanNode } from "../plan-node";
 import { placedNodes } from "../walk";
 import { baseRelations, type BaseRelations } from "./base-relations";

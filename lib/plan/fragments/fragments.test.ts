@@ -7,7 +7,7 @@ import { splitStatements } from "@/lib/sql/split";
 import { parsePlan } from "../parse-plan";
 import { planNodes } from "../walk";
 import { fragmentsOf } from "./fragments";
-import { nodeTitle } from "../node-title";
+import { nodeTitle } from "../node/node-title";
 
 const FIXTURES = path.join(import.meta.dirname, "..", "fixtures");
 const read = (name: string) => readFileSync(path.join(FIXTURES, name), "utf8");

@@ -1,5 +1,5 @@
 import { parseStatement } from "@/lib/sql/parser";
-import { CONDITION_FIELDS } from "../node-fields";
+import { CONDITION_FIELDS } from "../reading/node-fields";
 import type { PlanNode, QueryPlan, TextRange } from "../plan-node";
 import { cteNameOf, planNodes } from "../walk";
 import { clausesOf } from "./clause-origins";

@@ -1,4 +1,4 @@
-import { MAX_PLAN_DEPTH } from "../raw-plan";
+import { MAX_PLAN_DEPTH } from "./raw-plan";
 import type { PropertyValue, TextRange } from "../plan-node";
 
 /** Why and where a text is not JSON. */

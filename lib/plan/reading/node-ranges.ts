@@ -1,5 +1,5 @@
 import type { TextRange } from "../plan-node";
-import type { RawNode } from "../raw-plan";
+import type { RawNode } from "./raw-plan";
 
 /** Where the nodes stand in the paste, by the id that they have in the model. */
 export function nodeRanges(root: RawNode): Map<string, TextRange> {

@@ -1,5 +1,5 @@
 import type { PropertyValue, TextRange } from "../plan-node";
-import type { RawNode, RawStatement } from "../raw-plan";
+import type { RawNode, RawStatement } from "./raw-plan";
 
 export type PlainObject = { [key: string]: PropertyValue };
 

@@ -1,5 +1,5 @@
 import type { PropertyValue } from "../plan-node";
-import type { RawProperties } from "../raw-plan";
+import type { RawProperties } from "./raw-plan";
 
 /** `Buffers: shared hit=3 read=1, temp written=2` under the keys of FORMAT JSON. */
 export function bufferProperties(value: string): RawProperties {

@@ -1,5 +1,5 @@
 import type { PropertyValue } from "../plan-node";
-import type { RawProperties } from "../raw-plan";
+import type { RawProperties } from "./raw-plan";
 import { splitAtCommas } from "../sql-scan";
 import {
   bufferProperties,

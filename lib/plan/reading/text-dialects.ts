@@ -1,4 +1,4 @@
-import type { RawProperties } from "../raw-plan";
+import type { RawProperties } from "./raw-plan";
 
 const SLICE = /\(slice(\d{1,9})(?:; gang\d{1,9})?(?:; segments: (\d{1,9}))?\)$/;
 const MOTION = /^([A-Z][A-Za-z -]{0,40}? Motion) (\d{1,9}):(\d{1,9})$/;

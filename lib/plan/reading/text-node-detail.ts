@@ -1,4 +1,4 @@
-import { KEY_LINES, type RawNode, type RawProperties } from "../raw-plan";
+import { KEY_LINES, type RawNode, type RawProperties } from "./raw-plan";
 import type { PlainObject } from "./object-plan";
 import { detailProperties, splitDetail } from "./text-detail";
 import { titleProperties } from "./text-title";

@@ -1,4 +1,4 @@
-import { MAX_PLAN_DEPTH, type RawNode, type RawProperties, type RawStatement } from "../raw-plan";
+import { MAX_PLAN_DEPTH, type RawNode, type RawProperties, type RawStatement } from "./raw-plan";
 import type { TextRange } from "../plan-node";
 import type { PastedLine } from "./pasted-lines";
 import { addNodeDetail, type DetailedNode } from "./text-node-detail";

@@ -1,6 +1,6 @@
 import { readIdentifier } from "../sql-scan";
 import { dialectProperties } from "./text-dialects";
-import type { RawProperties } from "../raw-plan";
+import type { RawProperties } from "./raw-plan";
 
 const NUMBER = "\\d{1,320}(?:\\.\\d{1,10})?";
 const COSTS = new RegExp(`\\(cost=(${NUMBER})\\.\\.(${NUMBER}) rows=(${NUMBER}) width=(\\d{1,20})\\)$`);

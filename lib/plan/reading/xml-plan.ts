@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { CONDITION_FIELDS, TEXT_FIELDS } from "../node-fields";
+import { CONDITION_FIELDS, TEXT_FIELDS } from "./node-fields";
 import type { PropertyValue, TextRange } from "../plan-node";
-import { MAX_PLAN_DEPTH } from "../raw-plan";
+import { MAX_PLAN_DEPTH } from "./raw-plan";
 import { putCopy } from "./json-text";
 import { findInObjects, type FoundInObjects, type PlainObject } from "./object-plan";
 import { JoinedLines, type PastedLine } from "./pasted-lines";

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair } from "yaml";
 import type { PropertyValue, TextRange } from "../plan-node";
-import { MAX_PLAN_DEPTH } from "../raw-plan";
+import { MAX_PLAN_DEPTH } from "./raw-plan";
 import { exactNumber, putCopy } from "./json-text";
 import { findInObjects, type FoundInObjects, type PlainObject } from "./object-plan";
 import { JoinedLines, type PastedLine } from "./pasted-lines";

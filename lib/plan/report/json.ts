@@ -1,6 +1,6 @@
 import type { BufferCounts, PropertyValue } from "../plan-node";
 import { planFingerprint } from "../fingerprint";
-import { printedProperties } from "../plan-json";
+import { printedProperties } from "../writing/plan-json";
 import type { PlanFormat, PlanNode } from "../plan-node";
 import type { StudiedPlan } from "../read-plan";
 import { placedNodes } from "../walk";

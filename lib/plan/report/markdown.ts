@@ -1,7 +1,7 @@
 import { fenced, plainText } from "@/lib/format/markdown-text";
 import { durationUnit, formatCount, formatMs, formatPercent } from "@/lib/format/quantity";
-import { nodeTitle } from "../node-title";
-import { planText } from "../plan-text";
+import { nodeTitle } from "../node/node-title";
+import { planText } from "../writing/plan-text";
 import type { StudiedPlan } from "../read-plan";
 import { placedNodes } from "../walk";
 import { estimateText, headline } from "./text";

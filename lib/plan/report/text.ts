@@ -1,6 +1,6 @@
 import { formatCount, formatFactor, formatMs, formatPercent } from "@/lib/format/quantity";
 import { planFingerprint } from "../fingerprint";
-import { nodeTitle } from "../node-title";
+import { nodeTitle } from "../node/node-title";
 import type { NodeAnalysis } from "../plan-analysis";
 import type { PlanNode } from "../plan-node";
 import type { StudiedPlan } from "../read-plan";

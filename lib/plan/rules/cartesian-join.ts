@@ -1,5 +1,5 @@
 import { formatCount } from "@/lib/format/quantity";
-import { conjunctsOf, unquoted } from "../filter-columns";
+import { conjunctsOf, unquoted } from "./filter-columns";
 import type { PlanNode } from "../plan-node";
 import { planNodes } from "../walk";
 import { eachNode } from "./each-node";

@@ -1,5 +1,5 @@
 import { formatCount } from "@/lib/format/quantity";
-import { conjunctsOf } from "../filter-columns";
+import { conjunctsOf } from "./filter-columns";
 import { qualifiedName } from "../identifier";
 import type { PlanNode } from "../plan-node";
 import { eachNode } from "./each-node";

@@ -1,6 +1,6 @@
-import { filterColumns } from "../filter-columns";
+import { filterColumns } from "./filter-columns";
 import { qualifiedName, quoteIdentifier } from "../identifier";
-import { parametersUsedBy } from "../parameters";
+import { parametersUsedBy } from "../arithmetic/parameters";
 import type { PlanNode } from "../plan-node";
 import type { TryIt } from "./finding";
 

@@ -1,4 +1,4 @@
-import { COLUMN_PATTERN, conjunctsOf, filterColumns } from "../filter-columns";
+import { COLUMN_PATTERN, conjunctsOf, filterColumns } from "./filter-columns";
 import type { PlanNode } from "../plan-node";
 
 /** Why a plain index on the column cannot answer a condition. */

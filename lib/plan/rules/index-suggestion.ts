@@ -1,4 +1,4 @@
-import { filterColumns, unquoted, type FilterColumn } from "../filter-columns";
+import { filterColumns, unquoted, type FilterColumn } from "./filter-columns";
 import { qualifiedName } from "../identifier";
 import type { PlanNode } from "../plan-node";
 import type { PlacedNode } from "../walk";

@@ -1,5 +1,5 @@
 import { formatBytes } from "@/lib/format/quantity";
-import { nodeTitle } from "../node-title";
+import { nodeTitle } from "../node/node-title";
 import type { PlanNode } from "../plan-node";
 import { eachNode } from "./each-node";
 import { LEAST_SHARE, shareOf, type Rule } from "./finding";

@@ -1,5 +1,5 @@
 import { formatCount, formatFactor } from "@/lib/format/quantity";
-import { conjunctsOf } from "../filter-columns";
+import { conjunctsOf } from "./filter-columns";
 import { qualifiedName, quoteIdentifier } from "../identifier";
 import { scanConditions } from "../why-not/condition";
 import type { ColumnFacts } from "./catalog-facts";

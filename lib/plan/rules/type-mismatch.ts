@@ -1,4 +1,4 @@
-import { conjunctsOf } from "../filter-columns";
+import { conjunctsOf } from "./filter-columns";
 import type { PlanNode } from "../plan-node";
 import { planNodes } from "../walk";
 import type { CatalogFacts } from "./catalog-facts";

@@ -1,5 +1,5 @@
 import type { StudiedPlan } from "../read-plan";
-import type { ShownNode } from "../shown-tree";
+import type { ShownNode } from "../folding/shown-tree";
 import { placedNodes } from "../walk";
 import { idsOf, shownPlaces, type ShownPlace } from "./shown-nodes";
 

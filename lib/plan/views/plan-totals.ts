@@ -1,5 +1,5 @@
 import { formatBytes, formatExact, formatMs } from "@/lib/format/quantity";
-import { addBuffers, BUFFER_KEYS } from "../buffers";
+import { addBuffers, BUFFER_KEYS } from "../arithmetic/buffers";
 import type { BufferCounts, IoTimes, PlanNode } from "../plan-node";
 import type { StudiedPlan } from "../read-plan";
 import { planNodes } from "../walk";

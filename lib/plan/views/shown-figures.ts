@@ -1,8 +1,8 @@
-import { IO_KEYS } from "../counters";
+import { IO_KEYS } from "../arithmetic/counters";
 import type { NodeAnalysis, PlanAnalysis, RowEstimate } from "../plan-analysis";
 import type { IoTimes, PlanNode } from "../plan-node";
 import { planNodes } from "../walk";
-import type { ShownNode } from "../shown-tree";
+import type { ShownNode } from "../folding/shown-tree";
 import { idsOf } from "./shown-nodes";
 
 /** What the columns of a table hold for one shown node; null where EXPLAIN did not say. Of a fold sums over its members. */

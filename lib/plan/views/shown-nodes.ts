@@ -1,5 +1,5 @@
-import type { ShownIndex } from "../folding";
-import type { ShownNode } from "../shown-tree";
+import type { ShownIndex } from "../folding/folding";
+import type { ShownNode } from "../folding/shown-tree";
 
 /** A shown node with its place in the tree, as assistive technology counts it. */
 export interface ShownPlace {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { readMetric, type PlanMetric } from "../metric";
 import { readPlan, type StudiedPlan } from "../read-plan";
-import { NOTHING_HIDDEN, shownTree, type Folding, type ShownNode } from "../shown-tree";
+import { NOTHING_HIDDEN, shownTree, type Folding, type ShownNode } from "../folding/shown-tree";
 
 const FIXTURES = path.join(import.meta.dirname, "..", "fixtures");
 

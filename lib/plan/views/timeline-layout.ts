@@ -1,7 +1,7 @@
 import type { PlanAnalysis } from "../plan-analysis";
 import type { StudiedPlan } from "../read-plan";
 import type { PlanNode } from "../plan-node";
-import type { ShownNode } from "../shown-tree";
+import type { ShownNode } from "../folding/shown-tree";
 import { isInitPlan, placedNodes } from "../walk";
 import { idsOf } from "./shown-nodes";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NOTHING_HIDDEN, shownNodes } from "../shown-tree";
+import { NOTHING_HIDDEN, shownNodes } from "../folding/shown-tree";
 import { partitionedPlan, shownOf, studyOf } from "./shown.fixture";
 import { treeCommand } from "./tree-keys";
 

@@ -1,4 +1,4 @@
-import type { ShownNode } from "../shown-tree";
+import type { ShownNode } from "../folding/shown-tree";
 import { isExpanded, toggleVerb } from "./shown-nodes";
 
 /** What a key does in a list of nodes. */

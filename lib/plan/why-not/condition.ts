@@ -1,4 +1,4 @@
-import { COLUMN_PATTERN, conjunctsOf } from "../filter-columns";
+import { COLUMN_PATTERN, conjunctsOf } from "../rules/filter-columns";
 import type { PlanNode } from "../plan-node";
 
 /** One condition of a scan on one of its columns, taken apart. */
