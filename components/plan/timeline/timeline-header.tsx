@@ -4,10 +4,10 @@ import { axisTicks } from "./time-axis";
 import { COLUMNS } from "./timeline-row";
 
 export const HEADER_PX = 30;
-/** Pixels that a label of the axis needs. */
-const LABEL_PX = 76;
-/** The part of the view that the axis has. */
-const AXIS_PART = 0.5;
+/** Pixels from one label of the axis to the next. */
+const LABEL_PX = 68;
+/** What the columns leave of the view for the axis. */
+const axisPx = (width: number) => 0.6 * width - 90;
 /** A label nearer to the end than this would be cut. */
 const LAST_LABEL_AT = 0.94;
 
@@ -19,7 +19,7 @@ interface TimelineHeaderProps {
 
 /** The axis, above the rows and always in sight. */
 export function TimelineHeader({ timeline, width }: TimelineHeaderProps) {
-  const ticks = axisTicks(timeline, Math.max(2, Math.floor((width * AXIS_PART) / LABEL_PX)));
+  const ticks = axisTicks(timeline, Math.max(2, 1 + Math.floor(axisPx(width) / LABEL_PX)));
   return (
     <>
       <div
