@@ -1,8 +1,10 @@
+import { scanDirectives } from "@/lib/sql/directive-scan";
+
 /**
- * The text of a benchmark cell that measures an SQL cell's statement against a rewrite, or against a copy of it: what
- * a reader then changes is the second variant. Parameter directives stay at the top, where they hold for both.
+ * The text of a benchmark cell that measures an SQL cell's statement against a copy of it: what a reader then changes is
+ * the second variant. Parameter directives stay at the top, where they hold for both.
  */
-export function benchmarkOf(sqlSource: string, rewritten?: string): string {
+export function benchmarkOf(sqlSource: string): string {
   const lines = sqlSource.replace(/\s+$/, "").split("\n");
   const isParam = (line: string) => /^\s*--\s*@param\b/.test(line);
   const params = lines.filter(isParam);
@@ -17,7 +19,7 @@ export function benchmarkOf(sqlSource: string, rewritten?: string): string {
     statement,
     "",
     "-- @variant after",
-    rewritten?.trim() ?? statement,
+    statement,
   ].join("\n");
 }
 
@@ -33,22 +35,49 @@ export interface TestedFinding {
   nodeTitle: string;
 }
 
-/** The same, with the proposed change made for the second variant only, and what it tests written above it. */
+/** A statement that was explained, and the text of the cell that it stood in, as its run recorded them. */
+export interface ExplainedStatement {
+  source: string;
+  statement: string;
+  /** Where the statement begins in `source`. */
+  offset: number;
+}
+
+/**
+ * The text of a benchmark cell that measures an explained statement as it was against the same with a proposed change,
+ * what it tests written above the change. The cell's parameters, and the settings that it was explained under, hold for
+ * both variants; they stand first, so that a proposed setting has the last word in its own.
+ */
 export function benchmarkOfChange(
-  sqlSource: string,
+  { source, statement, offset }: ExplainedStatement,
   change: ProposedChange,
   finding?: TestedFinding,
 ): string {
-  const source = benchmarkOf(sqlSource, change.kind === "rewrite" ? change.sql : undefined);
-  const directives = [
+  return [
+    "-- @benchmark",
+    ...directivesForBoth(source),
+    ...settingsAbove(source.slice(0, offset)),
+    "-- @variant before",
+    statement.trim(),
+    "",
+    "-- @variant after",
     ...(finding === undefined ? [] : [`-- @finding ${finding.ruleId} on ${oneLine(finding.nodeTitle)}`]),
-    ...(change.kind === "rewrite" ? [] : [directiveOf(change)]),
-  ];
-  return source.replace(
-    "-- @variant after\n",
-    (heading) => heading + directives.map((d) => `${d}\n`).join(""),
-  );
+    ...(change.kind === "rewrite" ? [change.sql.trim()] : [directiveOf(change), statement.trim()]),
+  ].join("\n");
 }
+
+const FOR_BOTH: ReadonlySet<string> = new Set(["param", "set", "timeout"]);
+
+const directivesForBoth = (source: string) =>
+  scanDirectives(source)
+    .filter(({ name }) => FOR_BOTH.has(name))
+    .map(({ position: { offset, length } }) => source.slice(offset, offset + length));
+
+/** SET statements of the cell hold for the statements below them: `SET work_mem = '64MB'`, a line of its own. */
+const settingsAbove = (text: string) =>
+  [...text.matchAll(/^[ \t]*SET\s+(?:SESSION\s+|LOCAL\s+)?([\w.]+)\s*(?:=|\sTO\s)\s*([^;\n]+);/gim)].map(
+    ([, name = "", value = ""]) => `-- @set ${name} = ${value.trim()}`,
+  );
 
 const directiveOf = ({ kind, sql }: ProposedChange) =>
   kind === "setting" ? settingDirectives(sql) : setupDirective(sql);

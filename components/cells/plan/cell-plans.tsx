@@ -19,25 +19,32 @@ interface CellPlansProps extends Pick<CellOutputProps, "canRun" | "canEdit" | "t
   runId: string;
   run: RunView;
   recordedRun: RunView | null;
-  /** What a benchmark of a change measures: the cell's text. */
-  benchmarked: string;
 }
 
 /** The plans of a cell with everything that can be done about them: measure a finding, ask the planner, compare. */
 export function CellPlans(props: CellPlansProps) {
-  const { output, runId, run, recordedRun, benchmarked, canRun, canEdit, trials, onInsert } = props;
+  const { output, runId, run, recordedRun, canRun, canEdit, trials, onInsert } = props;
   const shown = shownPlanRun(runId, [run, recordedRun]);
-  const isMeasurable = canEdit && output.origin === "captured" && output.plans[0]?.statement !== "";
+  const explainingRun = run.id === runId || recordedRun === null ? run : recordedRun;
+  const isMeasurable = canEdit && output.origin === "captured";
   const measure = isMeasurable
-    ? (change: TryIt, tested?: TestedFinding) =>
-        onInsert("benchmark", benchmarkOfChange(benchmarked, change, tested))
+    ? (planIndex: number, change: TryIt, tested?: TestedFinding) => {
+        const plan = output.plans[planIndex];
+        if (plan === undefined) return;
+        const { statement, offset } = plan;
+        const explained = { source: explainingRun.sourceText, statement, offset };
+        onInsert("benchmark", benchmarkOfChange(explained, change, tested));
+      }
     : undefined;
   return (
     <>
       <PlanOutputView
         output={output}
         shown={shown}
-        onMeasure={measure && ((change, finding, node) => measure(change, testedBy(finding, node)))}
+        onMeasure={
+          measure &&
+          ((change, finding, node, planIndex) => measure(planIndex, change, testedBy(finding, node)))
+        }
         renderFindingMark={(finding, node, planIndex) => (
           <FindingMark
             trials={trials}
@@ -46,11 +53,9 @@ export function CellPlans(props: CellPlansProps) {
           />
         )}
         renderNodeActions={nodeQuestions({
-          output,
-          run: run.id === runId || recordedRun === null ? run : recordedRun,
-          runId,
-          canRun,
-          onMeasure: measure && ((change) => measure(change)),
+          ...{ output, runId, canRun },
+          run: explainingRun,
+          onMeasure: measure && ((change, planIndex) => measure(planIndex, change)),
         })}
       />
       <CatalogNotes output={output} />

@@ -51,7 +51,7 @@ export function ComparedPlans({ compared, onClose }: ComparedPlansProps) {
       className="border-b-4 border-double border-line-2 outline-offset-[-2px]"
     >
       <div className="flex items-center justify-between px-4 pt-2">
-        <h3 className="text-sm font-semibold">Comparison</h3>
+        <p className="text-sm font-semibold">Comparison</p>
         <IconButton
           label="Close the comparison"
           onClick={() => {

@@ -14,7 +14,7 @@ interface QuestionedRun {
   runId: string;
   run: Pick<RunView, "notebookId" | "cellId" | "targetId">;
   canRun: boolean;
-  onMeasure?: ((change: TryIt) => void) | undefined;
+  onMeasure?: ((change: TryIt, planIndex: number) => void) | undefined;
 }
 
 /** Draws, for each plan of a run and a node of it, what can be asked of the planner. */
@@ -30,7 +30,7 @@ export function nodeQuestions({ output, runId, run, canRun, onMeasure }: Questio
         catalog={output.plans[planIndex]?.catalog ?? null}
         unavailable={unavailable}
         ask={(question) => askWhyNot({ notebookId, cellId, runId, planIndex, nodeId, question })}
-        onMeasure={onMeasure}
+        onMeasure={onMeasure && ((change) => onMeasure(change, planIndex))}
       />
     );
   };

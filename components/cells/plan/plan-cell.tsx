@@ -27,7 +27,6 @@ function PlanCellOutput({ run, recordedRun, progress, canRun, canEdit, trials, o
           runId={runId}
           run={run}
           recordedRun={recordedRun}
-          benchmarked={withoutExplain(run.sourceText)}
           canRun={canRun}
           canEdit={canEdit}
           trials={trials}
@@ -37,13 +36,6 @@ function PlanCellOutput({ run, recordedRun, progress, canRun, canEdit, trials, o
     </RunOutput>
   );
 }
-
-/** The statement with its parameters, without the directive that only a plan cell understands. */
-const withoutExplain = (source: string) =>
-  source
-    .split("\n")
-    .filter((line) => !/^\s*--\s*@explain\b/.test(line))
-    .join("\n");
 
 export const planCellView: CellView = {
   label: "Plan",

@@ -19,7 +19,7 @@ export interface PlanOutputViewProps {
   /** Which run left the output, so that it can be compared with others. */
   shown?: ShownPlanRun | undefined;
   /** Inserts a benchmark of the statement with and without the change that a finding proposes. */
-  onMeasure?: ((change: TryIt, finding: Finding, node: PlanNode) => void) | undefined;
+  onMeasure?: ((change: TryIt, finding: Finding, node: PlanNode, planIndex: number) => void) | undefined;
   /** Further questions about a node, in its pane. */
   renderNodeActions?: ((nodeId: string, study: StudiedPlan, planIndex: number) => ReactNode) | undefined;
   /** What is known of a finding beyond the plan. */
@@ -76,7 +76,7 @@ export function PlanOutputView(props: PlanOutputViewProps) {
             onMeasure={
               onMeasure &&
               ((finding, node) => {
-                if (finding.tryIt !== undefined) onMeasure(finding.tryIt, finding, node);
+                if (finding.tryIt !== undefined) onMeasure(finding.tryIt, finding, node, index);
               })
             }
           />

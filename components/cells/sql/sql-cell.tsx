@@ -16,7 +16,6 @@ function SqlSource(props: CellSourceProps) {
 
 /** Results, and the plan beside them once the cell was explained; the newer of the two is shown first. */
 function SqlCellOutput({
-  cell,
   run,
   plan,
   recordedRun,
@@ -51,7 +50,6 @@ function SqlCellOutput({
           runId={runId}
           run={plan}
           recordedRun={recordedPlan}
-          benchmarked={cell.source}
           canRun={canRun}
           canEdit={canEdit}
           trials={trials}

@@ -52,7 +52,7 @@ export function WhyNotPanel({ nodeId, study, catalog, unavailable, ask, onMeasur
   };
   return (
     <section aria-label="Why not?" className="mt-3.5 border-t border-line pt-3 text-[12.3px]">
-      <h4 className="font-semibold">Why not?</h4>
+      <p className="font-semibold">Why not?</p>
       {unavailable === null ? (
         <>
           <p className="mt-0.5 text-ink-2">
