@@ -41,7 +41,7 @@ export function planHtml({ study, shown, heat, statement }: ExportedPlan): strin
 ${findingList(study)}
 <h2>Tree</h2>
 <p>Coloured by ${escapeMarkup(heat.label.toLowerCase())}.</p>
-<div class="wide">${treeSvg(study, shown, heat).svg}</div>
+<div class="wide" tabindex="0">${treeSvg(study, shown, heat).svg}</div>
 <h2>Nodes</h2>
 ${nodeTable(study)}
 ${items(
@@ -52,9 +52,9 @@ ${items(
   "Arithmetic uncertain",
   analysis.uncertain.map(({ nodeId, reason }) => (nodeId === null ? reason : `${nodeId}: ${reason}`)),
 )}
-${statement === "" ? "" : `<h2>Statement</h2>\n<pre>${escapeMarkup(statement)}</pre>`}
+${statement === "" ? "" : `<h2>Statement</h2>\n<pre tabindex="0">${escapeMarkup(statement)}</pre>`}
 <h2>Text</h2>
-<pre>${escapeMarkup(planText(plan))}</pre>
+<pre tabindex="0">${escapeMarkup(planText(plan))}</pre>
 ${items("How the numbers are computed", HOW_COMPUTED)}
 </main>
 </body>
@@ -103,7 +103,7 @@ function nodeTable({ plan, analysis }: StudiedPlan): string {
     return `<tr><th scope="row">${name}</th>${figures.map((figure) => `<td>${figure}</td>`).join("")}</tr>`;
   });
   const head = heading.map((cell) => `<th scope="col">${cell}</th>`).join("");
-  return `<div class="wide"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows.join("\n")}\n</tbody>\n</table></div>`;
+  return `<div class="wide" tabindex="0"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows.join("\n")}\n</tbody>\n</table></div>`;
 }
 
 function nodeCells(node: PlanNode, depth: number, { nodes, measure, total }: PlanAnalysis): string[] {
