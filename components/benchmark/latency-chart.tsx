@@ -1,10 +1,11 @@
 "use client";
 
+import { useRef } from "react";
 import { formatExact, formatMs } from "@/lib/format/quantity";
 import { TONE_COLOUR, type ArmView } from "./arms";
 import { Axis } from "./axis";
 import { logScale, logTicks, msTick } from "./log-axis";
-import { useWidth } from "./use-width";
+import { useWidth } from "@/components/ui/use-width";
 
 const ROW = 40;
 const TOP = 14;
@@ -21,7 +22,8 @@ export function LatencyChart({
   domain: number[];
   caption: string;
 }) {
-  const [ref, width] = useWidth<HTMLDivElement>(520);
+  const ref = useRef<HTMLDivElement>(null);
+  const width = useWidth(ref, 520);
   const left = Math.min(110, Math.max(54, ...arms.map(({ variant }) => variant.length * 6.6 + 14)));
   const bottom = TOP + arms.length * ROW;
   const scale = logScale(domain, [left, width - 14]);

@@ -1,10 +1,11 @@
 "use client";
 
+import { useRef } from "react";
 import { benchmarkProgressSchema, type BenchmarkProgress } from "@/lib/benchmark/progress";
 import { formatMs } from "@/lib/format/quantity";
 import { Axis } from "./axis";
 import { logScale, logTicks, msTick } from "./log-axis";
-import { useWidth } from "./use-width";
+import { useWidth } from "@/components/ui/use-width";
 
 const ROW = 30;
 const TOP = 8;
@@ -17,7 +18,8 @@ export function LiveView({ detail }: { detail: unknown }) {
 }
 
 function LiveStrips({ arms }: { arms: BenchmarkProgress["arms"] }) {
-  const [ref, width] = useWidth<HTMLDivElement>(820);
+  const ref = useRef<HTMLDivElement>(null);
+  const width = useWidth(ref, 820);
   const names = arms.map(({ variant, paramSet }) => (paramSet === "" ? variant : `${variant} · ${paramSet}`));
   const left = Math.min(170, Math.max(70, ...names.map((name) => name.length * 6.6 + 14)));
   const right = width - 130;

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRef } from "react";
 import type { Comparison } from "@/lib/benchmark/record";
 import { intervalWords, speedWords } from "@/lib/benchmark/verdict-words";
 import { formatFactor, formatPercent } from "@/lib/format/quantity";
@@ -7,7 +8,7 @@ import { TONE_COLOUR, type ArmTone } from "./arms";
 import { Axis } from "./axis";
 import { factorTick, logScale, logTicks } from "./log-axis";
 import { noiseLabelPlace } from "./noise-label";
-import { useWidth } from "./use-width";
+import { useWidth } from "@/components/ui/use-width";
 
 const ROW = 40;
 const TOP = 22;
@@ -20,7 +21,8 @@ export interface RatioRow {
 
 /** The ratio of each variant to the first with its interval, on a logarithmic axis, against the noise floor around 1. */
 export function RatioChart({ rows, baseline }: { rows: RatioRow[]; baseline: string }) {
-  const [ref, width] = useWidth<HTMLDivElement>(360);
+  const ref = useRef<HTMLDivElement>(null);
+  const width = useWidth(ref, 360);
   const bottom = TOP + rows.length * ROW;
   const floor = Math.max(...rows.map(({ comparison }) => comparison.noiseFloor));
   const values = rows.flatMap(({ comparison: { ratio, ratioLow, ratioHigh } }) => [

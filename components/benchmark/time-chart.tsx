@@ -1,11 +1,12 @@
 "use client";
 
+import { useRef } from "react";
 import { scaleLinear } from "d3";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
 import { formatMs } from "@/lib/format/quantity";
 import { armsOf, TONE_COLOUR } from "./arms";
 import { logScale, logTicks, msTick } from "./log-axis";
-import { useWidth } from "./use-width";
+import { useWidth } from "@/components/ui/use-width";
 
 const HEIGHT = 150;
 const LEFT = 58;
@@ -21,7 +22,8 @@ export function TimeChart({
   paramSet: string;
   caption: string;
 }) {
-  const [ref, width] = useWidth<HTMLDivElement>(820);
+  const ref = useRef<HTMLDivElement>(null);
+  const width = useWidth(ref, 820);
   const samples = output.samples.filter((sample) => sample.paramSet === paramSet);
   const every = Math.ceil(samples.length / MOST_MARKS);
   const colours = new Map(armsOf(output, paramSet).map(({ variant, tone }) => [variant, TONE_COLOUR[tone]]));

@@ -4,7 +4,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { partitionsPlan, variedPlan } from "@/lib/plan/large-plan.fixture";
 import { PlanView } from "./plan-view";
-import { nodeOfHash, planAnchor, planOfHash } from "./use-node-address";
+import { nodeOfHash, planAnchor, planOfHash } from "./shell/use-node-address";
 
 const FIXTURES = path.join(import.meta.dirname, "..", "..", "lib", "plan", "fixtures");
 const files = readdirSync(FIXTURES).filter((name) => /\.plan\.(json|txt)$/.test(name));

@@ -5,10 +5,10 @@ import type { PlanNode } from "@/lib/plan/plan-node";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import type { CatalogFacts } from "@/lib/plan/rules/catalog-facts";
 import type { Finding } from "@/lib/plan/rules/finding";
-import { StudiedPlanView } from "./studied-plan-view";
-import { UnreadablePlan } from "./unreadable-plan";
-import { planAnchor, usePlanChoice } from "./use-node-address";
-import { useReading } from "./use-reading";
+import { StudiedPlanView } from "./shell/studied-plan-view";
+import { UnreadablePlan } from "./shell/unreadable-plan";
+import { planAnchor, usePlanChoice } from "./shell/use-node-address";
+import { useReading } from "./shell/use-reading";
 
 export interface PlanViewProps {
   /** EXPLAIN's output in any format, one plan or several. */

@@ -5,7 +5,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import type { FigureDescription } from "@/lib/plan/comparison/figures";
 import type { MergedNode } from "@/lib/plan/comparison/merged-plan";
 import type { BeforeAfter } from "@/lib/plan/comparison/plan-comparison";
-import { useWidth } from "../use-width";
+import { useWidth } from "@/components/ui/use-width";
 import { ComparedRow } from "./compared-row";
 import { columnsOf } from "./grid-columns";
 

@@ -6,7 +6,7 @@ import type { ShownNode } from "@/lib/plan/folding/shown-tree";
 import { planNodes } from "@/lib/plan/walk";
 import { fitText, MONO_ADVANCE } from "../fit-text";
 import { heatOf, type Heat } from "../heat";
-import { layoutTree, LEAST_HEAT_WITH_BAR, NODE_WIDTH, type LaidOutNode } from "../tree-layout";
+import { layoutTree, LEAST_HEAT_WITH_BAR, NODE_WIDTH, type LaidOutNode } from "../tree/tree-layout";
 import { escapeMarkup } from "./escape-markup";
 import { PALETTE, resolveColour } from "./palette";
 

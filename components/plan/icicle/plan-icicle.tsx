@@ -8,7 +8,7 @@ import { nodeFigures } from "@/lib/plan/views/shown-figures";
 import { shownMatches } from "@/lib/plan/views/shown-nodes";
 import { shownTitle } from "@/lib/plan/views/shown-title";
 import { rowDomId } from "../rows/use-row-events";
-import { useWidth } from "../use-width";
+import { useWidth } from "@/components/ui/use-width";
 import type { PlanViewPartProps } from "../view-props";
 import { drawnBands, drawnRects, heightOf } from "./drawn-rects";
 import { IcicleCaption } from "./icicle-caption";

@@ -3,7 +3,7 @@ import { formatExact } from "@/lib/format/quantity";
 import { foldFigures } from "@/lib/plan/folding/fold-figures";
 import { nodeTitle } from "@/lib/plan/node/node-title";
 import type { Fold } from "@/lib/plan/folding/shown-tree";
-import type { PlanState } from "../use-plan-state";
+import type { PlanState } from "../shell/use-plan-state";
 
 /** What the members of a fold come to in the chosen metric, and the ways into it. */
 export function FoldSummary({ fold, state }: { fold: Fold; state: PlanState }) {

@@ -8,7 +8,7 @@ import { shownMatches, shownPlaces } from "@/lib/plan/views/shown-nodes";
 import { layoutTimeline } from "@/lib/plan/views/timeline-layout";
 import { rowDomId, useRowEvents } from "../rows/use-row-events";
 import { useRowWindow } from "../rows/use-row-window";
-import { useWidth } from "../use-width";
+import { useWidth } from "@/components/ui/use-width";
 import type { PlanViewPartProps } from "../view-props";
 import { TimelineCaption } from "./timeline-caption";
 import { HEADER_PX, TimelineHeader } from "./timeline-header";

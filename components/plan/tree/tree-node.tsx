@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { MetricReading } from "@/lib/plan/metric";
 import { spokenNode, summariseShown } from "@/lib/plan/node/node-summary";
 import type { PlanAnalysis } from "@/lib/plan/plan-analysis";
-import { heatOf } from "./heat";
+import { heatOf } from "../heat";
 import { LEAST_HEAT_WITH_BAR, NODE_WIDTH, type LaidOutNode } from "./tree-layout";
 import { NodeText, PADDING, ShareBar } from "./tree-node-text";
 import { NodeToggle } from "./tree-toggle";

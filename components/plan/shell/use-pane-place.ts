@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { QueryPlan } from "@/lib/plan/plan-node";
-import { fitsAcross } from "./starting-views";
-import type { TreeLayout } from "./tree-layout";
+import { fitsAcross } from "../tree/starting-views";
+import type { TreeLayout } from "../tree/tree-layout";
 
 export const PANE_WIDTH = 272;
 /** Narrower than this a plan and its pane go below each other. */

@@ -11,7 +11,7 @@ import { edgesWithin, nodeAt, steadyWindow, visibleParts } from "./tree-window";
 import { startingViews } from "./starting-views";
 import { layoutTree, neighbourOf, NODE_WIDTH } from "./tree-layout";
 
-const FIXTURES = path.join(import.meta.dirname, "..", "..", "lib", "plan", "fixtures");
+const FIXTURES = path.join(import.meta.dirname, "..", "..", "..", "lib", "plan", "fixtures");
 const files = readdirSync(FIXTURES).filter((name) => name.endsWith(".plan.txt"));
 const layoutOf = (text: string, isExpanded = false) => {
   const reading = readPlan(text);

@@ -1,6 +1,6 @@
 import type { ShownSummary } from "@/lib/plan/node/node-summary";
-import { fitText, LABEL_ADVANCE, MONO_ADVANCE } from "./fit-text";
-import type { Heat } from "./heat";
+import { fitText, LABEL_ADVANCE, MONO_ADVANCE } from "../fit-text";
+import type { Heat } from "../heat";
 import { NODE_WIDTH } from "./tree-layout";
 
 export const PADDING = 11;

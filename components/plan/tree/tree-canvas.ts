@@ -1,7 +1,7 @@
 import type { ZoomTransform } from "d3";
 import { shownHeat } from "@/lib/plan/folding/fold-figures";
 import type { MetricReading } from "@/lib/plan/metric";
-import { HEAT_TOKENS, heatStep } from "./heat";
+import { HEAT_TOKENS, heatStep } from "../heat";
 import { NODE_WIDTH, type LaidOutNode, type TreeLayout } from "./tree-layout";
 import { edgesWithin, levelsWithin, nodesWithin } from "./tree-window";
 

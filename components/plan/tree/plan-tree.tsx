@@ -14,9 +14,9 @@ import type { TreeLayout } from "./tree-layout";
 import { nodeAt } from "./tree-window";
 import { useSteadyView } from "./use-steady-view";
 import { useVisibleParts } from "./use-visible-parts";
-import { useWidth } from "./use-width";
+import { useWidth } from "@/components/ui/use-width";
 import { useZoom } from "./use-zoom";
-import type { PlanViewPartProps } from "./view-props";
+import type { PlanViewPartProps } from "../view-props";
 
 export interface PlanTreeProps extends PlanViewPartProps {
   layout: TreeLayout;

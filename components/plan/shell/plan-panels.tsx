@@ -1,14 +1,14 @@
 import { TabPanel } from "@/components/ui/tabs";
 import type { PlanFormat } from "@/lib/plan/plan-node";
-import { PlanIcicle } from "./icicle/plan-icicle";
-import { PlanTree } from "./plan-tree";
-import { PlanSqlView } from "./sql/plan-sql-view";
-import { PlanStatistics } from "./statistics/plan-statistics";
-import { PlanTable } from "./table/plan-table";
-import { PlanTextView } from "./text/plan-text-view";
-import { PlanTimeline } from "./timeline/plan-timeline";
-import type { TreeLayout } from "./tree-layout";
-import type { PlanViewPartProps } from "./view-props";
+import { PlanIcicle } from "../icicle/plan-icicle";
+import { PlanTree } from "../tree/plan-tree";
+import { PlanSqlView } from "../sql/plan-sql-view";
+import { PlanStatistics } from "../statistics/plan-statistics";
+import { PlanTable } from "../table/plan-table";
+import { PlanTextView } from "../text/plan-text-view";
+import { PlanTimeline } from "../timeline/plan-timeline";
+import type { TreeLayout } from "../tree/tree-layout";
+import type { PlanViewPartProps } from "../view-props";
 
 export interface PlanPanelsProps {
   shared: PlanViewPartProps;

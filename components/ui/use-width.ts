@@ -1,7 +1,7 @@
 import { useEffect, useState, type RefObject } from "react";
 
 /** The content width of an element in pixels, followed as it changes; `initial` until it is known. */
-export function useWidth(element: RefObject<HTMLElement | null>, initial: number): number {
+export function useWidth(element: RefObject<Element | null>, initial: number): number {
   const [width, setWidth] = useState(initial);
   useEffect(() => {
     if (element.current === null) return;

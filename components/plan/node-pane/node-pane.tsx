@@ -5,12 +5,12 @@ import type { ReactNode, Ref } from "react";
 import { describeNode, manualPageOf } from "@/lib/plan/node/describe-node";
 import { nodeProperties } from "@/lib/plan/node/node-properties";
 import { nodeTitle } from "@/lib/plan/node/node-title";
-import type { PlanState } from "./use-plan-state";
-import { FoldSummary } from "./node-pane/fold-summary";
-import { NodeActions } from "./node-pane/node-actions";
-import { NodeFindings } from "./node-pane/node-findings";
-import { PropertyList } from "./node-pane/property-list";
-import { WorkerTable } from "./node-pane/worker-table";
+import type { PlanState } from "../shell/use-plan-state";
+import { FoldSummary } from "./fold-summary";
+import { NodeActions } from "./node-actions";
+import { NodeFindings } from "./node-findings";
+import { PropertyList } from "./property-list";
+import { WorkerTable } from "./worker-table";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 
 export interface NodePaneProps {

@@ -7,20 +7,20 @@ import { nodeText } from "@/lib/plan/node/node-text";
 import { planSynopsis } from "@/lib/plan/writing/plan-synopsis";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
 import { planNodes } from "@/lib/plan/walk";
-import { ExportMenu } from "./export/export-menu";
+import { ExportMenu } from "../export/export-menu";
 import { FindBar } from "./find-bar";
-import { FindingList } from "./finding-list";
-import { NodePane } from "./node-pane";
+import { FindingList } from "../findings/finding-list";
+import { NodePane } from "../node-pane/node-pane";
 import { PlanHeader } from "./plan-header";
 import { PlanNotes } from "./plan-notes";
 import { PlanPanels } from "./plan-panels";
-import type { PlanViewProps } from "./plan-view";
-import { layoutTree } from "./tree-layout";
+import type { PlanViewProps } from "../plan-view";
+import { layoutTree } from "../tree/tree-layout";
 import { useFind } from "./use-find";
 import { nodeHash, useNodeAddress } from "./use-node-address";
 import { PANE_WIDTH, useIsPaneBeside } from "./use-pane-place";
 import { usePlanState } from "./use-plan-state";
-import { useWidth } from "./use-width";
+import { useWidth } from "@/components/ui/use-width";
 import type { PlanViewName } from "./view-tabs";
 
 interface StudiedPlanViewProps extends Omit<PlanViewProps, "heading" | "compact" | "catalog"> {
