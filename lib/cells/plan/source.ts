@@ -70,6 +70,9 @@ function explainSource(text: string, directives: ReturnType<typeof parseDirectiv
 const SIGNS =
   /\((?:cost=\d+\.\d+\.\.\d|actual (?:time|rows)=\d)|"Node Type"\s*:|<Node-Type>|\bduration: \d+\.\d+ ms {1,2}plan:/;
 const HEADING = /^\s*["'|│+ ]*QUERY PLAN/;
+/** What begins a statement and no plan, whatever it says about costs further on. */
+const STATEMENT =
+  /^\s*(?:select|with|explain|insert\s+into|update\s+\S+\s+set|delete\s+from|merge\s+into|create|set|begin)\b|^\s*values\s*\(/i;
 /** Enough to hold the first line of a plan, whatever frames and quotes stand before it. */
 const HEAD_LENGTH = 20_000;
 
@@ -77,5 +80,5 @@ const HEAD_LENGTH = 20_000;
 function isPlan(text: string): boolean {
   if (/^\s*[[{<]/.test(text) || HEADING.test(text) || SIGNS.test(text)) return true;
   const first = readPaste(text.slice(0, HEAD_LENGTH)).find((line) => line.text.trim() !== "");
-  return first !== undefined && startsPlan(first.text);
+  return first !== undefined && !STATEMENT.test(first.text) && startsPlan(first.text);
 }
