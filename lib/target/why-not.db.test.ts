@@ -25,6 +25,10 @@ const SCHEMA = [
   "CREATE TABLE trace (at timestamptz)",
   `CREATE FUNCTION leaves_trace(i bigint) RETURNS bigint LANGUAGE plpgsql VOLATILE AS
    'BEGIN INSERT INTO trace VALUES (now()); RETURN i; END'`,
+  `CREATE FUNCTION claims_immutable(i bigint) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS
+   'BEGIN INSERT INTO trace VALUES (now()); RETURN i; END'`,
+  `CREATE FUNCTION sheds_read_only(i bigint) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS
+   'BEGIN PERFORM set_config(''transaction_read_only'', ''off'', true); INSERT INTO trace VALUES (now()); RETURN i; END'`,
   "CREATE FUNCTION unsafe_double(i bigint) RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RETURN 2 * i; END'",
 ];
 
@@ -270,6 +274,32 @@ describe.each(majors)("askWhyNot on version %d", (major) => {
     expect(answer.verdict).toBe("costlier");
     expect(await scalar("SELECT count(*) FROM item")).toBe("50000");
   });
+
+  test.each(["claims_immutable", "sheds_read_only"])(
+    "%s writes as the planner executes it, and is refused: also where an index is built, and in an open transaction",
+    async (name) => {
+      const before = await scalar("SELECT count(*) FROM trace");
+      const [node] = await nodesOf("SELECT * FROM item WHERE amount = 500");
+      const text = `SELECT * FROM item WHERE amount = ${name}(500)`;
+      const asked = (question: WhyNotQuestion) =>
+        askWhyNot(
+          backend,
+          { text, values: [] },
+          {
+            ...{ question, node: node!, settings: [], preparation: [] },
+            ...{ isGenericPlan: false, isBuildAllowed: true, clockMs: () => performance.now() },
+          },
+        );
+      const refused = { code: "statement-failed" };
+      await expect(asked(newIndex(true))).rejects.toMatchObject(refused);
+      await expect(asked({ kind: "index" })).rejects.toMatchObject(refused);
+      await backend.execute({ text: "BEGIN", keep: "discard" });
+      await expect(asked({ kind: "index" })).rejects.toMatchObject(refused);
+      expect(backend.transaction).toBe("in-transaction");
+      await backend.execute({ text: "COMMIT", keep: "discard" });
+      expect(await scalar("SELECT count(*) FROM trace")).toBe(before);
+    },
+  );
 
   test("a session's open transaction stays as it was, and its settings too", async () => {
     await backend.execute({ text: "BEGIN", keep: "discard" });

@@ -49,8 +49,8 @@ export interface WhyNotRequest {
 
 /**
  * Plans the statement again on this session, with the choice that the question is about taken away or forced, and says
- * why the planner chose as it did. The statement is never executed: EXPLAIN without ANALYZE, in a READ ONLY transaction
- * (or savepoint) that is rolled back.
+ * why the planner chose as it did. The statement is never executed: EXPLAIN without ANALYZE, in a READ ONLY savepoint that
+ * is rolled back. The functions that planning itself executes, those marked immutable, can thereby write nothing either.
  *
  * Only the question after a new index may build that index, where hypopg cannot assume it: if the reader agreed and the
  * target allows it, under short timeouts, in a transaction of its own that is rolled back as well.
@@ -119,7 +119,9 @@ class Questioning {
       ...(this.request.isGenericPlan ? ["GENERIC_PLAN"] : []),
       "FORMAT JSON",
     ];
-    const result = await rolledBack(this.backend, settings.map(settingStatement), () =>
+    // The planner executes functions that claim to be immutable: also where an index is built they may write nothing.
+    const preparation = [...settings.map(settingStatement), "SET TRANSACTION READ ONLY"];
+    const result = await rolledBack(this.backend, preparation, () =>
       sendExplain(this.backend, this.statement, options, undefined),
     );
     const raw = result.rows.map(([line]) => line ?? "").join("\n");
