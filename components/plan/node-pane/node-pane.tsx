@@ -5,13 +5,13 @@ import type { ReactNode, Ref } from "react";
 import { describeNode, manualPageOf } from "@/lib/plan/node/describe-node";
 import { nodeProperties } from "@/lib/plan/node/node-properties";
 import { nodeTitle } from "@/lib/plan/node/node-title";
+import type { StudiedPlan } from "@/lib/plan/read-plan";
 import type { PlanState } from "../shell/use-plan-state";
 import { FoldSummary } from "./fold-summary";
 import { NodeActions } from "./node-actions";
 import { NodeFindings } from "./node-findings";
 import { PropertyList } from "./property-list";
 import { WorkerTable } from "./worker-table";
-import type { StudiedPlan } from "@/lib/plan/read-plan";
 
 export interface NodePaneProps {
   study: StudiedPlan;
@@ -33,7 +33,7 @@ export function NodePane({ study, state, textOf, addressOf, renderActions, isWid
   const own = study.analysis.nodes.get(node.id);
   const manual = manualPageOf(node);
   if (own === undefined) return null;
-  const properties = nodeProperties(node, own, study.analysis).filter(isNotOfWorker);
+  const properties = nodeProperties(node, own, study.analysis);
   return (
     <section
       ref={ref}
@@ -73,6 +73,3 @@ export function NodePane({ study, state, textOf, addressOf, renderActions, isWid
     </section>
   );
 }
-
-/** Workers have a table of their own. */
-const isNotOfWorker = ({ label }: { label: string }) => !/^worker \d+$/.test(label);

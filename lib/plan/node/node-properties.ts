@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatExact, formatMs } from "@/lib/format/quantity";
+import { formatBytes, formatExact } from "@/lib/format/quantity";
 import { counterProperties, rowProperties, timeProperties, type PropertyLine } from "./measured-properties";
 import { CONDITION_FIELDS } from "../reading/node-fields";
 import type { NodeAnalysis, PlanAnalysis } from "../plan-analysis";
@@ -15,7 +15,10 @@ export interface ShownProperty {
   isCode: boolean;
 }
 
-/** Everything that is known of a node, derived figures first, then PostgreSQL's own in its words. */
+/**
+ * Everything that is known of a node as a whole, derived figures first, then PostgreSQL's own in its words. What each
+ * worker did is `node.workers`, which are read side by side.
+ */
 export function nodeProperties(node: PlanNode, own: NodeAnalysis, analysis: PlanAnalysis): ShownProperty[] {
   const lines: PropertyLine[] = [
     ...timeProperties(node, own, analysis),
@@ -29,7 +32,6 @@ export function nodeProperties(node: PlanNode, own: NodeAnalysis, analysis: Plan
   return [
     ...lines.flatMap(([label, value]) => (value === null ? [] : [shown(label, value, false)])),
     ...codeLines(node).map(([label, value]) => shown(label, value, true)),
-    ...workerLines(node),
     ...node.properties.map(({ key, value }) =>
       shown(key, propertyText(value), String(propertyText(value)).length > 24),
     ),
@@ -112,24 +114,6 @@ function codeLines(node: PlanNode): [string, string][] {
       values === undefined ? [] : [[label, values.join(", ")]],
     ),
   ];
-}
-
-function workerLines(node: PlanNode): ShownProperty[] {
-  return node.workers.map((worker) => {
-    const parts = [
-      worker.actualTotalTimeMs === undefined
-        ? ""
-        : formatMs(worker.actualTotalTimeMs * (worker.actualLoops ?? 1)),
-      worker.actualRows === undefined
-        ? ""
-        : `${formatCount(worker.actualRows * (worker.actualLoops ?? 1))} rows`,
-      worker.buffers === undefined
-        ? ""
-        : `${formatExact(worker.buffers.sharedHit + worker.buffers.sharedRead)} buffers`,
-      ...worker.properties.map(({ key, value }) => `${key}: ${propertyText(value)}`),
-    ];
-    return shown(`worker ${worker.number}`, parts.filter((part) => part !== "").join(", "), true);
-  });
 }
 
 function propertyText(value: PropertyValue): string {

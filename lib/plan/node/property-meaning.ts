@@ -114,7 +114,5 @@ const MEANINGS: Record<string, string> = {
 
 /** What a property says, as a sentence; undefined when it is not known. */
 export function meaningOf(label: string): string | undefined {
-  if (/^worker \d+$/.test(label))
-    return "What this worker did: time and rows over all its loops, and buffers.";
   return Object.hasOwn(MEANINGS, label) ? MEANINGS[label] : undefined;
 }

@@ -1,4 +1,4 @@
-import { COLUMN_PATTERN, conjunctsOf } from "../rules/filter-columns";
+import { COLUMN_PATTERN, conjunctsOf, unquoted } from "../rules/filter-columns";
 import type { PlanNode } from "../plan-node";
 
 /** One condition of a scan on one of its columns, taken apart. */
@@ -89,8 +89,6 @@ function expressionOn(
     .find((name) => columns.has(name));
   return inside === undefined ? null : { expression, column: inside, shape: "function" };
 }
-
-const unquoted = (name: string) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name);
 
 /** Two deparsed expressions are the same when they differ in brackets and spaces only. */
 export function sameExpression(a: string, b: string): boolean {
