@@ -5,7 +5,7 @@ import { COMMANDS, displayKeys } from "./keymap";
 import { commandsOf } from "./palette";
 import { useIsMac } from "./use-is-mac";
 
-/** All shortcuts, in the groups of the palette. */
+/** All shortcuts, in the groups of the palette, and the way to the help. */
 export function ShortcutsDialog({
   open,
   onOpenChange,
@@ -42,6 +42,12 @@ export function ShortcutsDialog({
           </section>
         ))}
       </div>
+      <p className="mt-5 border-t border-line pt-3 text-ink-2">
+        How the numbers of a plan are computed, and what each finding means:{" "}
+        <a href="/help" target="_blank" rel="noopener" className="text-accent hover:underline">
+          Help
+        </a>
+      </p>
     </Dialog>
   );
 }

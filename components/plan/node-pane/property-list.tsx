@@ -4,6 +4,8 @@ import { useState } from "react";
 import { classes } from "@/components/ui/classes";
 import type { ShownProperty } from "@/lib/plan/node/node-properties";
 
+const MEANING_LINK = "rounded-md underline decoration-dotted underline-offset-2 hover:text-ink";
+
 /** The figures and texts of a node, on demand with what each of them means. */
 export function PropertyList({
   properties,
@@ -20,14 +22,19 @@ export function PropertyList({
           <Property key={`${property.label} ${index}`} property={property} isExplained={isExplained} />
         ))}
       </dl>
-      <button
-        type="button"
-        aria-pressed={isExplained}
-        onClick={() => setExplained(!isExplained)}
-        className="mt-2 rounded-md text-sm text-ink-3 underline decoration-dotted underline-offset-2 hover:text-ink"
-      >
-        {isExplained ? "Hide the meanings" : "What do these mean?"}
-      </button>
+      <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-3">
+        <button
+          type="button"
+          aria-pressed={isExplained}
+          onClick={() => setExplained(!isExplained)}
+          className={MEANING_LINK}
+        >
+          {isExplained ? "Hide the meanings" : "What do these mean?"}
+        </button>
+        <a href="/help/plans" target="_blank" rel="noopener" className={MEANING_LINK}>
+          How they are computed
+        </a>
+      </p>
     </>
   );
 }
