@@ -18,6 +18,7 @@ const COVERED_BY: Readonly<Record<string, readonly string[]>> = {
   "stale-statistics": ["row-misestimate", "statistics-target"],
   "statistics-target": ["row-misestimate"],
   "dead-rows": ["sparse-table"],
+  "limit-reads-everything": ["large-seq-scan"],
   "cartesian-join": ["nested-loop-repeats"],
   "expensive-function": ["heap-fetches", "index-finds-too-many-rows"],
   "function-on-column": ["row-misestimate"],

@@ -3,6 +3,16 @@ import type { IndexFacts } from "./catalog-facts";
 import type { Finding, RuleContext } from "./finding";
 import { relationFactsOf } from "./plan-relations";
 
+const SYSTEM_SCHEMAS = ["pg_catalog", "pg_toast", "information_schema"];
+
+/** Whether the finding proposes an index on a relation of PostgreSQL itself, where nobody can create one. */
+export function wantsSystemIndex({ tryIt, nodeId }: Finding, { placed }: RuleContext): boolean {
+  if (tryIt?.kind !== "index") return false;
+  const node = placed.find((one) => one.node.id === nodeId)?.node;
+  if (node?.schema !== undefined) return SYSTEM_SCHEMAS.includes(node.schema);
+  return node?.relation?.startsWith("pg_") === true;
+}
+
 const PROPOSED = /^CREATE INDEX ON \S+ \((.+?)\)(?: INCLUDE \((.+)\))?;$/;
 
 /** The finding, without the proposal of an index that the relation has already: then the question is why it was not used. */

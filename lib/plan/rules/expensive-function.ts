@@ -23,7 +23,7 @@ function functionScan(node: PlanNode, context: RuleContext): Finding | null {
   const rows = (node.actualRows ?? 0) * (node.actualLoops ?? 0);
   return improvement(expensiveFunction.id, node, share, {
     threshold: "At least 5 % of the time in one function.",
-    evidence: `The function ${name} ran ${formatCount(node.actualLoops ?? 0)} times and returned ${formatCount(rows)} rows, in ${formatMs(context.analysis.nodes.get(node.id)?.exclusiveTimeMs ?? 0)}.`,
+    evidence: `The function ${name} ran ${node.actualLoops === 1 ? "once" : `${formatCount(node.actualLoops ?? 0)} times`} and returned ${formatCount(rows)} ${rows === 1 ? "row" : "rows"}, in ${formatMs(context.analysis.nodes.get(node.id)?.exclusiveTimeMs ?? 0)}.`,
     suggestion:
       "EXPLAIN does not look into it: auto_explain.log_nested_statements shows the plans of its statements. A function of one SELECT in LANGUAGE sql, STABLE and not STRICT, is merged into the query.",
   });

@@ -19,12 +19,33 @@ describe("conjunctsOf", () => {
 
 describe("filterColumns", () => {
   it("knows its own columns by an alias that needs quotes", () => {
-    expect(filterColumns('("Odd Name".a = 1)', "Odd Name")).toEqual([{ column: "a", kind: "equality" }]);
+    expect(filterColumns('("Odd Name".a = 1)', "Odd Name")).toEqual([
+      { column: "a", kind: "equality", isConverted: false },
+    ]);
   });
   it("leaves columns of other relations alone", () => {
     expect(filterColumns("((i.order_id = o.id) AND (o.status = 'x'::text))", "o")).toEqual([
-      { column: "status", kind: "equality" },
+      { column: "status", kind: "equality", isConverted: false },
     ]);
+  });
+  it.each([
+    ["(i.price > ((i.qty * 2))::numeric)", "i"],
+    ["(price > (1 + qty))", "i"],
+    ["(price > now() - grace)", "i"],
+  ])("passes over a column compared with its own row: %s", (filter, alias) => {
+    expect(filterColumns(filter, alias)).toEqual([]);
+  });
+  it.each([
+    "(a = ('x'::text || current_setting('y'::text)))",
+    "(a = (InitPlan 1).col1)",
+    "(a = ANY ('{1,2}'::integer[]))",
+    "(a > (now() - '1 day'::interval))",
+    "(a = (o.id + 1))",
+  ])("%s can be searched for", (filter) => {
+    expect(filterColumns(filter, "i")).toHaveLength(1);
+  });
+  it("marks a column that is converted to text, which only a varchar is in vain", () => {
+    expect(filterColumns("((id)::text = '77'::text)", "t")).toMatchObject([{ isConverted: true }]);
   });
 });
 

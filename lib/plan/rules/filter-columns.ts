@@ -5,6 +5,8 @@ export interface FilterColumn {
   /** As the server deparsed it: quoted if need be, without alias. */
   column: string;
   kind: "equality" | "range";
+  /** The server wrote a conversion to text around the column, as it does for varchar, where an index still serves. */
+  isConverted: boolean;
 }
 
 /** A column as the server deparses it: group 1 its qualifier, if any, group 2 its name. */
@@ -30,12 +32,34 @@ export function filterColumns(filter: string, alias: string | undefined): Filter
     const qualifier = match[1] ?? match[3];
     const column = match[2] ?? match[4];
     const [, , , , , operator = "", constant = ""] = match;
-    if (column === undefined || !CONSTANT.test(constant)) continue;
+    if (column === undefined || !CONSTANT.test(constant) || readsOwnColumn(constant, alias)) continue;
     if (qualifier !== undefined && alias !== undefined && unquoted(qualifier) !== alias) continue;
     if (columns.some((known) => known.column === column)) continue;
-    columns.push({ column, kind: operator === "=" ? "equality" : "range" });
+    columns.push({
+      column,
+      kind: operator === "=" ? "equality" : "range",
+      isConverted: match[4] !== undefined,
+    });
   }
   return columns;
+}
+
+/** Words that the server writes in small letters without their being names. */
+const SMALL_WORDS = new Set(["true", "false", "null", "hashed", "rescan", "returns"]);
+
+/** Whether the right side of a comparison reads the scanned row itself: no index can be searched for that. */
+function readsOwnColumn(expression: string, alias: string | undefined): boolean {
+  const names = withoutStrings(expression).replace(/::[a-z][a-z ]*/g, "");
+  for (const [, name = "", after] of names.matchAll(/(?<![\w.$])([a-z_][a-z0-9_$]*)(?=([.(]?))/g)) {
+    if (after === "." && name === alias) return true;
+    if (after === "" && !SMALL_WORDS.has(name)) return true;
+  }
+  return false;
+}
+
+/** Whether a condition of the filter is one of several joined by OR, which no single index can answer. */
+export function hasAlternatives(filter: string): boolean {
+  return conjunctsOf(filter).some((conjunct) => withoutStrings(conjunct).includes(" OR "));
 }
 
 /** The name that a deparsed identifier stands for. */

@@ -31,15 +31,29 @@ describe("filter-removes-most-rows", () => {
     expect(indexFor(filter)).toBe(sql);
   });
 
-  it.each(["((a = 1) OR (b = 2))", "(NOT is_open)"])(
-    "%s has no plain index, and the finding says why",
-    (filter) => {
-      expect(findings(scan(filter))[0]).toMatchObject({
-        suggestion: expect.stringMatching(/No condition compares/) as string,
-      });
-      expect(indexFor(filter)).toBeUndefined();
-    },
-  );
+  it("says of conditions joined by OR that one index cannot answer them", () => {
+    expect(findings(scan("((a = 1) OR (b = 2))"))[0]).toMatchObject({
+      suggestion: expect.stringContaining("joined by OR") as string,
+    });
+    expect(indexFor("((a = 1) OR (b = 2))")).toBeUndefined();
+  });
+
+  it("says for which type an index serves a column that is converted to text", () => {
+    expect(findings(scan("((id)::text = '77'::text)"))[0]?.suggestion).toContain("if id is varchar");
+    expect(findings(scan("(note = '77'::text)"))[0]?.suggestion).not.toContain("varchar");
+  });
+
+  it("proposes no index on a relation of PostgreSQL itself", () => {
+    expect(findings(scan("(relname = 'x'::name)", "Seq Scan on pg_catalog.pg_class c"))).toEqual([]);
+    expect(findings(scan("(relname = 'x'::name)", "Seq Scan on pg_class"))).toEqual([]);
+  });
+
+  it.each(["(NOT is_open)"])("%s has no plain index, and the finding says why", (filter) => {
+    expect(findings(scan(filter))[0]).toMatchObject({
+      suggestion: expect.stringMatching(/No condition compares/) as string,
+    });
+    expect(indexFor(filter)).toBeUndefined();
+  });
 
   it("adds the order that a Sort above asks for, also through the outer side of a Nested Loop", () => {
     const sorted = (path: string) =>

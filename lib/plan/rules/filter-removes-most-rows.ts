@@ -1,9 +1,11 @@
 import { formatExact, formatPercent } from "@/lib/format/quantity";
+import type { PlanNode } from "../plan-node";
 import type { PlacedNode } from "../walk";
 import { filterObstacle } from "./filter-obstacle";
 import { eachNode } from "./each-node";
 import { shareOf, type Finding, type Rule, type RuleContext } from "./finding";
-import { suggestFilterIndex, type IndexSuggestion } from "./index-suggestion";
+import { hasAlternatives } from "./filter-columns";
+import { conditionColumns, suggestFilterIndex, type IndexSuggestion } from "./index-suggestion";
 import { improvement } from "./judgement";
 import { readsMuchToKeepLittle, scanWork } from "./scan-work";
 
@@ -24,7 +26,7 @@ function checkScan(context: RuleContext, placed: PlacedNode): Finding | null {
   return improvement(filterRemovesMostRows.id, node, shareOf(context, node) * removedPart, {
     threshold: "At least 90 % of the rows read are removed, and at least 1,000.",
     evidence: `${thrownAway(removedPart)} of the rows read from ${node.relation ?? "the relation"} are thrown away: ${formatExact(Math.round(removedRows))} of ${formatExact(Math.round(readRows))}.`,
-    suggestion: suggestionOf(index),
+    suggestion: suggestionOf(node, index),
     tryIt: index,
   });
 }
@@ -36,9 +38,16 @@ function thrownAway(part: number): string {
   return formatPercent(Math.floor(part * 100) / 100);
 }
 
-function suggestionOf(index: IndexSuggestion | null): string {
+function suggestionOf(node: PlanNode, index: IndexSuggestion | null): string {
+  if (index === null && hasAlternatives(node.conditions.filter ?? ""))
+    return "Its conditions are joined by OR, and one index cannot answer all of them. With an index for each the planner can combine what they find; a UNION of one statement for each lets it plan them apart.";
   if (index === null)
     return "No condition compares a plain column with a constant, so a plain index cannot answer it. Look for a condition that an index on an expression or a partial index could answer.";
   const order = index.ordersRows ? " and would return them already sorted" : "";
-  return `An index on (${index.columns}) would find the rows directly${order}.`;
+  const converted = conditionColumns(node, node.conditions.filter).find(({ isConverted }) => isConverted);
+  const proviso =
+    converted === undefined
+      ? ""
+      : ` This holds if ${converted.column} is varchar; a column of any other type is converted to text here, and must be compared in its own type first.`;
+  return `An index on (${index.columns}) would find the rows directly${order}.${proviso}`;
 }

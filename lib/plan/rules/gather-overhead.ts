@@ -21,7 +21,7 @@ export const gatherOverhead: Rule = {
     if (ownMs <= belowMs || share < LEAST_SHARE_OF_GATHER) return null;
     return improvement(gatherOverhead.id, node, share, {
       threshold: "More time in the Gather than in what it gathers, and at least 20 % of the whole.",
-      evidence: `Starting ${node.workersLaunched ?? 0} workers and collecting their rows took ${formatMs(ownMs)}, the work itself ${formatMs(belowMs)}.`,
+      evidence: `Starting ${node.workersLaunched ?? 0} ${node.workersLaunched === 1 ? "worker" : "workers"} and collecting their rows took ${formatMs(ownMs)}, the work itself ${formatMs(belowMs)}.`,
       suggestion:
         "So short a statement is faster alone. parallel_setup_cost and min_parallel_table_scan_size say from where on workers are worth it.",
       tryIt: settingToTry("max_parallel_workers_per_gather", "0", "Without workers"),

@@ -11,7 +11,7 @@ import { cteRescanned } from "./cte-rescanned";
 import { deadRows } from "./dead-rows";
 import { disabledNode } from "./disabled-node";
 import { estimatesGood } from "./estimates-good";
-import { withoutExistingIndex } from "./existing-index";
+import { wantsSystemIndex, withoutExistingIndex } from "./existing-index";
 import { expensiveFunction } from "./expensive-function";
 import { fewWorkers } from "./few-workers";
 import { filterRemovesMostRows } from "./filter-removes-most-rows";
@@ -158,7 +158,9 @@ export function findInPlan(seen: Omit<RuleContext, "placed">): Finding[] {
   const context = { ...seen, placed };
   const findings = PLAN_RULES.flatMap((rule) =>
     rule.needsCatalog && seen.catalog === null ? [] : rule.check(context),
-  ).map((finding) => withoutExistingIndex(finding, context));
+  )
+    .filter((finding) => !wantsSystemIndex(finding, context))
+    .map((finding) => withoutExistingIndex(finding, context));
   return oncePerPartitioned(withoutCovered(findings).toSorted(byStake), placed);
 }
 

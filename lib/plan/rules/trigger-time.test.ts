@@ -17,6 +17,14 @@ describe("trigger-time", () => {
   it("speaks differently of other triggers", () => {
     expect(found("Trigger audit_row: time=150.000 calls=10")[0]?.suggestion).toContain("transition table");
   });
+  it("takes a constraint trigger of one's own for no foreign key", () => {
+    const [own] = found("Trigger check_total for constraint check_total on customer: time=150.000 calls=1");
+    expect(own?.suggestion).not.toContain("foreign key");
+    const [key] = found(
+      "Trigger RI_ConstraintTrigger_a_16 for constraint a_fkey on customer: time=150.000 calls=1",
+    );
+    expect(key?.suggestion).toContain("foreign key");
+  });
   it("is silent below a tenth of the time", () => {
     expect(found("Trigger audit_row: time=15.000 calls=10")).toEqual([]);
   });

@@ -42,6 +42,15 @@ describe("planText", () => {
     ]);
   });
 
+  it("prints the groups of an incremental sort as the server does", () => {
+    const lines = [
+      "Incremental Sort  (cost=0.46..23.53 rows=100 width=29) (actual time=1.000..2.000 rows=100 loops=1)",
+      "  Full-sort Groups: 4  Sort Methods: top-N heapsort, quicksort  Average Memory: 27kB  Peak Memory: 28kB",
+      "  Pre-sorted Groups: 2  Sort Method: external merge  Average Disk: 60kB  Peak Disk: 90kB",
+    ];
+    expect(planText(parsePlan(lines.join("\n")).plans[0]!).split("\n")).toEqual(lines);
+  });
+
   it("keeps the shape of 64 levels, and stays in proportion below that", () => {
     const chain = (depth: number) =>
       parsePlan(

@@ -1,7 +1,7 @@
 import { CONDITION_FIELDS, IO_FIELDS, LIST_FIELDS, REMOVED_FIELDS } from "../reading/node-fields";
 import { qualifiedName, quoteIdentifier } from "../identifier";
 import { nodeTypeTitle } from "../node/node-title";
-import type { PlanNode, PlanProperty, PlanWorker, QueryPlan } from "../plan-node";
+import type { PlanNode, PlanProperty, PlanWorker, PropertyValue, QueryPlan } from "../plan-node";
 import { bufferLine, groupedLine, statementLines } from "./statement-text";
 import { placedNodes } from "../walk";
 
@@ -185,7 +185,28 @@ function workerLines(worker: PlanWorker): string[] {
   return [`Worker ${number}:  ${actual}`.trimEnd(), ...details.map((line) => `  ${line}`)];
 }
 
+/** `6250  Sort Method: quicksort  Average Memory: 26kB  Peak Memory: 26kB`; null for what is no group of sorts. */
+function sortGroups(value: PropertyValue): string | null {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  const { "Group Count": count, "Sort Methods Used": methods } = value;
+  if (typeof count !== "number" || !Array.isArray(methods)) return null;
+  const parts = [
+    `${count}  Sort Method${methods.length === 1 ? "" : "s"}: ${methods.map(String).join(", ")}`,
+  ];
+  for (const kind of ["Memory", "Disk"]) {
+    const space = value[`Sort Space ${kind}`];
+    if (typeof space !== "object" || space === null || Array.isArray(space)) continue;
+    for (const which of ["Average", "Peak"]) {
+      const kilobytes = space[`${which} Sort Space Used`];
+      if (typeof kilobytes === "number") parts.push(`${which} ${kind}: ${kilobytes}kB`);
+    }
+  }
+  return parts.join("  ");
+}
+
 function propertyLine({ key, value }: PlanProperty): string {
+  const groups = key.endsWith("sorted Groups") || key === "Full-sort Groups" ? sortGroups(value) : null;
+  if (groups !== null) return `${key}: ${groups}`;
   if (Array.isArray(value) && value.every((item) => typeof item === "string"))
     return `${key}: ${value.join(", ")}`;
   return `${key}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`;
