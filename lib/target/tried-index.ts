@@ -1,6 +1,6 @@
 import "server-only";
-import { escapeIdentifier } from "pg";
 import { AppError } from "@/lib/errors";
+import { qualifiedName, quoteIdentifier } from "@/lib/plan/identifier";
 import type { PlanNode, QueryPlan } from "@/lib/plan/plan-node";
 import type { CatalogFacts } from "@/lib/plan/rules/catalog-facts";
 import { relationFactsOf } from "@/lib/plan/rules/plan-relations";
@@ -49,7 +49,7 @@ export function indexMeans(
   return "build";
 }
 
-/** `schema.relation (columns)`, each name looked up in the catalog and quoted. */
+/** `schema.relation (columns)`, each name looked up in the catalog, and quoted where it has to be. */
 export function indexPlace(
   catalog: CatalogFacts,
   plan: QueryPlan,
@@ -65,6 +65,5 @@ export function indexPlace(
       "invalid-input",
       `There is no table ${node.relation ?? ""} with ${columns.join(", ")} in this plan.`,
     );
-  const keys = columns.map((column) => escapeIdentifier(column)).join(", ");
-  return `${escapeIdentifier(relation.schema)}.${escapeIdentifier(relation.name)} (${keys})`;
+  return `${qualifiedName(relation.schema, relation.name)} (${columns.map(quoteIdentifier).join(", ")})`;
 }

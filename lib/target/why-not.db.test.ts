@@ -223,7 +223,7 @@ describe.each(majors)("askWhyNot on version %d", (major) => {
     expect(answer.headline).toMatch(/^The planner would use the new index: cost .* times less\.$/);
     expect(answer.measure).toMatchObject({
       kind: "index",
-      sql: 'CREATE INDEX ON "public"."item" ("amount");',
+      sql: "CREATE INDEX ON public.item (amount);",
     });
     expect(backend.transaction).toBe("idle");
     expect(

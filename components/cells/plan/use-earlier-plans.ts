@@ -21,7 +21,8 @@ export function useEarlierPlans(
 ): { earlier: EarlierPlans | null; setEarlier: (earlier: EarlierPlans) => void } {
   const [seen, setSeen] = useState<Seen>({ runId: null, current: null, earlier: null });
   const runId = shown?.runId ?? null;
-  if (runId !== seen.runId) setSeen({ runId, current: null, earlier: seen.current });
+  // While the output of a newer run is on its way, the one on the screen belongs to no run that is known here.
+  if (runId !== null && runId !== seen.runId) setSeen({ runId, current: null, earlier: seen.current });
   else if (shown !== null && fingerprints !== null && seen.current === null)
     setSeen({ ...seen, current: { number: shown.number, fingerprints } });
   const [setEarlier] = useState(
