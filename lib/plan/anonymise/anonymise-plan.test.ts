@@ -43,6 +43,17 @@ describe("anonymisePlan", () => {
     expect(judged(after)).toEqual(judged(before));
   });
 
+  it("keeps no capitals that are not PostgreSQL's, and no name beyond the letters of any script", () => {
+    const raw = [
+      "Custom Scan (Elsewhere)  (cost=0.00..0.00 rows=1 width=4) (actual time=0.010..1.000 rows=1 loops=1)",
+      "  Node: host=ACMEHOST port=5432 dbname=ACMEDB",
+      "Settings: search_path = 'ACMESCHEMA, public'",
+    ].join("\n");
+    const { plan, statement } = anonymisePlan(parsePlan(raw).plans[0]!, "SELECT 😀geheim, किताब FROM t😀");
+    expect(planJson(plan)).not.toContain("ACME");
+    expect(statement).toMatch(/^SELECT column_\d+, column_\d+ FROM column_\d+$/);
+  });
+
   it.each(files)("%s gives the same result twice", (name) => {
     const { plan } = parsePlan(read(name)).plans.map((found) => anonymisePlan(found))[0]!;
     expect(anonymisePlan(parsePlan(read(name)).plans[0]!).plan).toEqual(plan);

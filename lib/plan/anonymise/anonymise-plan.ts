@@ -131,7 +131,7 @@ function anonymousSetting(
     value:
       !isCustom && PLAIN_VALUE.test(setting.value)
         ? setting.value
-        : anonymiseSql(setting.value, names, "server"),
+        : anonymiseSql(setting.value, names, "person"),
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   BUILT_IN_FUNCTIONS,
+  SERVER_SYNTAX_WORDS,
   SYNTAX_WORDS,
   SYSTEM_COLUMNS,
   TYPE_CONTINUATIONS,
@@ -107,7 +108,13 @@ function isSyntax(
   author: SqlAuthor,
 ): boolean {
   if (author === "server")
-    return name === "true" || name === "false" || (/^[A-Z]/.test(text) && text === text.toUpperCase());
+    return (
+      name === "true" ||
+      name === "false" ||
+      (/^[A-Z]/.test(text) &&
+        text === text.toUpperCase() &&
+        (SYNTAX_WORDS.has(name) || SERVER_SYNTAX_WORDS.has(name)))
+    );
   return SYNTAX_WORDS.has(name) && (!names.has(name) || after?.text === "(" || ALWAYS_SYNTAX.has(name));
 }
 

@@ -17,6 +17,15 @@ export const SYNTAX_WORDS = words(`
   xml yaml buffers explain position substring normalize exclude others no current skip locked nowait groups
 `);
 
+/** Words that the server writes in capitals beside those; in another's text they may name something. */
+export const SERVER_SYNTAX_WORDS = words(`
+  operator variadic zone time xmlconcat xmlelement xmlattributes xmlforest xmlparse xmlpi xmlroot xmlserialize xmltable
+  columns document content indent version standalone passing name json_array json_arrayagg json_object json_objectagg
+  json_scalar json_serialize json_value json_query json_exists json_table path nested keys value key scalar object absent
+  error empty conditional unconditional wrapper quotes keep omit nfc nfd nfkc nfkd normalized result old new void
+  repeatable options sets set_masklen treat national
+`);
+
 /** Types of pg_catalog, as format_type and people write them; several take more than one word. */
 export const TYPE_WORDS = words(`
   bigint bigserial bit bool boolean box bpchar bytea char character cidr circle citext date datemultirange daterange

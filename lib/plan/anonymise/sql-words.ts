@@ -6,7 +6,14 @@ export interface SqlPiece {
   text: string;
 }
 
-const CODE = /[\p{L}_][\p{L}\p{N}_$]*|\$\d+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+|::|\s+|./gsu;
+/** As for PostgreSQL's lexer, whatever is beyond ASCII belongs to a name: letters, marks on letters, emoji. */
+const WORD_START = String.raw`[^\x00-\x40\x5b-\x5e\x60\x7b-\x7f\s]`;
+const WORD_PART = String.raw`[^\x00-\x23\x25-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f\s]`;
+const CODE = new RegExp(
+  String.raw`${WORD_START}${WORD_PART}*|\$\d+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+|::|\s+|.`,
+  "gsu",
+);
+const WORD = new RegExp(`^${WORD_START}`, "u");
 
 /** Cuts SQL into words, quoted identifiers, strings, numbers, symbols, white space and comments, without gaps. */
 export function sqlPieces(sql: string): SqlPiece[] {
@@ -21,6 +28,6 @@ export function sqlPieces(sql: string): SqlPiece[] {
 
 function kindOf(piece: string): SqlPiece["kind"] {
   if (/^\s/.test(piece)) return "space";
-  if (/^[\p{L}_]/u.test(piece)) return "word";
+  if (WORD.test(piece)) return "word";
   return /^\.?\d/.test(piece) ? "number" : "symbol";
 }

@@ -20,16 +20,27 @@ describe("comparisonSentence", () => {
   it.each([
     [
       "seq-to-index",
-      /^The plan changed: Seq Scan on orders became an Index Scan Backward using orders_customer_placed_idx; .* → .*, .*× faster\.$/,
+      /^The plan changed: Seq Scan on orders became an Index Scan Backward using orders_customer_placed_idx; .* → .*, .*× faster in one run each\.$/,
     ],
     ["loop-to-hash", /^The plan changed: Nested Loop became a Hash Join with its inputs swapped; /],
     ["parallel-to-serial", /^The plan changed: it no longer runs in parallel; /],
-    ["memoize-inserted", /^The plan changed: Memoize was added; .* faster\.$/],
+    ["memoize-inserted", /^The plan changed: Memoize was added; .* faster in one run each\.$/],
     ["partitions-pruned", /^The plan changed: Hash Join now has its inputs swapped; /],
     ["sort-to-memory", /^Same plan with other settings; .* → .*\.$/],
-    ["write-with-index", /^Same plan; .* slower\.$/],
+    ["write-with-index", /^Same plan; .* slower in one run each\.$/],
   ])("of %s names what is most at stake and what it did", (name, expected) => {
     expect(sentence(name)).toMatch(expected);
+  });
+
+  it("tells no story of change between plans that read no relation in common", () => {
+    const scan = (of: string) =>
+      study(
+        `Seq Scan on ${of}  (cost=0.00..9.00 rows=3 width=4) (actual time=0.01..${of.length}.00 rows=3 loops=1)`,
+      );
+    const words = sentenceText(comparisonSentence(comparePlans(scan("ledger"), scan("orders_by_month"))));
+    expect(words).toMatch(
+      /^The plans read different relations, so they can hardly be of one statement; [^,]*\.$/,
+    );
   });
 
   it("compares costs where nothing was executed, and says nothing of pace where there are none", () => {
@@ -56,6 +67,13 @@ describe("comparisonText", () => {
     ])
       expect(text).toContain(part);
     expect(text).toMatch(/\n$/);
+  });
+  it("says that two executions prove nothing, where both were executed", () => {
+    expect(comparisonText(pair("loop-to-hash"), { before: "a", after: "b" })).toContain("One execution each");
+    const planned = study("Seq Scan on t  (cost=0.00..9.00 rows=3 width=4)");
+    expect(comparisonText(comparePlans(planned, planned), { before: "a", after: "b" })).not.toContain(
+      "execution",
+    );
   });
   it("lists no node where nothing differs", () => {
     const same = half("seq-to-index", "before");

@@ -46,7 +46,11 @@ export function comparisonText(comparison: PlanComparison, names: PlanNames): st
     [title, ...alignedLines([heading, ...rows])].join("\n"),
   );
   const { before, after } = comparison.fingerprints;
-  const head = [sentenceText(comparisonSentence(comparison)), `fingerprint ${before} → ${after}`];
+  const head = [
+    sentenceText(comparisonSentence(comparison)),
+    ...remarks(comparison),
+    `fingerprint ${before} → ${after}`,
+  ];
   return [head.join("\n"), ...blocks].join("\n\n") + "\n";
 }
 
@@ -61,7 +65,17 @@ export function comparisonMarkdown(comparison: PlanComparison, names: PlanNames)
       ...rows.map(markdownRow),
     ].join("\n"),
   );
-  return [`**${markdownCell(sentenceText(comparisonSentence(comparison)))}**`, ...blocks].join("\n\n") + "\n";
+  const sentence = `**${markdownCell(sentenceText(comparisonSentence(comparison)))}**`;
+  return [sentence, ...remarks(comparison), ...blocks].join("\n\n") + "\n";
+}
+
+/** What two executions cannot prove; empty where neither was timed. */
+function remarks({ totals }: PlanComparison): string[] {
+  return totals.before.timeMs === null || totals.after.timeMs === null
+    ? []
+    : [
+        "One execution each: cache and machine may differ too, and only repeated measurement tells what is due to the plan.",
+      ];
 }
 
 /** `orders o, order_item i` or `no relation`; of many the first few and how many more. */
