@@ -51,9 +51,10 @@ function describeNodes(
   isTimed: boolean,
   total: number,
 ): Map<string, NodeAnalysis> {
-  const costs = costShares(plan.root);
+  const places = entries.map(({ placed }) => placed);
+  const costs = costShares(places);
   const jit = isTimed ? attributeJit(plan, entries) : null;
-  const repeated = repeatedByEachParticipant(entries.map(({ placed }) => placed));
+  const repeated = repeatedByEachParticipant(places);
   const rowPrecision = rowPrecisionOf(entries.map(({ node }) => node));
   const has = {
     io: entries.some(({ node }) => node.ioTimes !== undefined),
@@ -62,11 +63,11 @@ function describeNodes(
   const nodes = new Map<string, NodeAnalysis>();
   for (const entry of entries) {
     const { node, participants, placed } = entry;
-    const exclusiveCost = costs?.get(node.id) ?? null;
+    const exclusiveCost = costs?.[placed.index] ?? null;
     const own = isTimed ? entry.exclusiveMs : exclusiveCost;
     const loops = node.actualLoops ?? 0;
     const totalRows = node.actualRows === undefined ? null : node.actualRows * loops;
-    const repeats = repeated.has(node.id) ? Math.min(participants, loops) : 1;
+    const repeats = repeated[placed.index] === true ? Math.min(participants, loops) : 1;
     nodes.set(node.id, {
       participants,
       inclusiveTimeMs: isTimed ? entry.inclusiveMs : null,

@@ -3,7 +3,6 @@ import { buildPlan } from "./reading/build-plan";
 import type { ParsedPlans, PlanFormat, QueryPlan, TextRange } from "./plan-node";
 import { rejoinTextLines } from "./reading/hard-wraps";
 import { readJsonPlans } from "./reading/json-plan";
-import { nodeRanges } from "./reading/node-ranges";
 import type { FoundInObjects } from "./reading/object-plan";
 import { readPaste } from "./reading/paste";
 import { planParts, type PlanPart } from "./reading/plan-parts";
@@ -65,7 +64,7 @@ function readPart(part: PlanPart): FoundPlan[] {
   const { statements, texts } = readObjects(part);
   const found = statements.map((statement): FoundPlan => {
     const plan = withLogged(buildPlan(statement), part);
-    return { format: part.format, plan, ranges: nodeRanges(statement.root) };
+    return { format: part.format, plan, ranges: statement.ranges };
   });
   // What stands in a string has no places of its own in the paste.
   const inside = texts.flatMap((text) => readInside(text, part));

@@ -5,6 +5,7 @@ import {
   CLOCK_NOISE,
   cteEntries,
   inclusiveCounters,
+  ownerOf,
   roundingOf,
   type Entry,
   type Ledger,
@@ -20,12 +21,14 @@ import { cteNameOf, planNodes, type PlacedNode } from "../walk";
  * it is shown under.
  */
 export function chargeCtes(ledger: Ledger): void {
+  const ctes = cteEntries(ledger);
+  if (ctes.length === 0) return;
   const scans = scansByCte(ledger);
-  for (const cte of cteEntries(ledger)) chargeCte(ledger, cte, scans.get(cte.node.id) ?? []);
+  for (const cte of ctes) chargeCte(ledger, cte, scans.get(cte.node.id) ?? []);
 }
 
 function chargeCte(ledger: Ledger, cte: Entry, scans: Entry[]): void {
-  const owner = ledger.byId.get(cte.placed.parent?.node.id ?? "");
+  const owner = ownerOf(ledger, cte);
   const writes = planNodes(cte.node).some(({ nodeType }) => nodeType === "ModifyTable");
   const shutBy = writes || owner === undefined ? [] : [owner];
   const left = chargeCounters([...scans, ...shutBy], inclusiveCounters(cte));

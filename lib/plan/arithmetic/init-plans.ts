@@ -4,6 +4,7 @@ import {
   chargeTime,
   inclusiveCounters,
   initPlanEntries,
+  ownerOf,
   roundingOf,
   sumOfCounters,
   takeCounters,
@@ -13,7 +14,6 @@ import {
 import { parametersEvaluatedBy, parametersOf, parametersUsedBy, usersOfParameters } from "./parameters";
 import { isGather } from "./participants";
 import type { PlanNode } from "../plan-node";
-import { isInitPlan } from "../walk";
 
 /** Below this part of the statement a guess about who paid is not worth a warning. */
 const WORTH_A_WARNING = 0.01;
@@ -32,14 +32,17 @@ const WORTH_A_WARNING = 0.01;
  * every node shuts down what is below it: that part is inside the node that it is shown under.
  */
 export function chargeInitPlans(ledger: Ledger): void {
-  if (!ledger.entries.some(({ node }) => isInitPlan(node))) return;
-  const nodes = ledger.entries.map(({ node }) => node);
-  const users = usersOfParameters(nodes, parametersUsedBy);
-  const gathers = usersOfParameters(nodes.filter(isGather), parametersEvaluatedBy);
-  for (const initPlan of initPlanEntries(ledger)) {
-    const owner = ledger.byId.get(initPlan.placed.parent?.node.id ?? "");
+  const initPlans = initPlanEntries(ledger);
+  if (initPlans.length === 0) return;
+  const users = usersOfParameters(ledger.entries, parametersUsedBy);
+  const gathers = usersOfParameters(
+    ledger.entries.filter(({ node }) => isGather(node)),
+    parametersEvaluatedBy,
+  );
+  for (const initPlan of initPlans) {
+    const owner = ownerOf(ledger, initPlan);
     if (owner === undefined) continue;
-    const entriesOf = (found: Map<string, PlanNode[]>) => entriesInScope(ledger, found, initPlan, owner.node);
+    const entriesOf = (found: Map<string, Entry[]>) => entriesInScope(found, initPlan, owner.node);
     const evaluatedByGather = entriesOf(gathers);
     const inScope = evaluatedByGather.length > 0 ? evaluatedByGather : entriesOf(users);
     const visible = [...new Set(inScope.map((user) => gatherBetween(ledger, user, owner.node) ?? user))];
@@ -54,16 +57,11 @@ function isWithin(id: string, root: string): boolean {
 }
 
 /** The users of the InitPlan's parameters that stand where its value can be seen, outside its own tree. */
-function entriesInScope(
-  ledger: Ledger,
-  users: Map<string, PlanNode[]>,
-  initPlan: Entry,
-  owner: PlanNode,
-): Entry[] {
+function entriesInScope(users: Map<string, Entry[]>, initPlan: Entry, owner: PlanNode): Entry[] {
   const found = parametersOf(initPlan.node).flatMap((parameter) => users.get(parameter) ?? []);
-  return [...new Set(found)]
-    .filter(({ id }) => isWithin(id, owner.id) && !isWithin(id, initPlan.node.id))
-    .flatMap(({ id }) => ledger.byId.get(id) ?? []);
+  return [...new Set(found)].filter(
+    ({ node: { id } }) => isWithin(id, owner.id) && !isWithin(id, initPlan.node.id),
+  );
 }
 
 /** The Gather that `user` runs below, up to and including the InitPlan's owner; null when there is none. */
@@ -73,7 +71,7 @@ function gatherBetween(ledger: Ledger, user: Entry, owner: PlanNode): Entry | nu
     parent !== null && isWithin(parent.node.id, owner.id);
     parent = parent.parent
   ) {
-    if (isGather(parent.node)) return ledger.byId.get(parent.node.id) ?? null;
+    if (isGather(parent.node)) return ledger.entries[parent.index]!;
   }
   return null;
 }

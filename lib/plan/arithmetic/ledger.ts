@@ -29,8 +29,8 @@ export interface Entry {
  * amount plus what is booked outside.
  */
 export interface Ledger {
+  /** In printed order: the entry of a placed node stands at its index. */
   entries: Entry[];
-  byId: Map<string, Entry>;
   /** Work that ran after the main query, outside every node of it. */
   outside: TailItem[];
   uncertain: Uncertainty[];
@@ -41,19 +41,22 @@ export function openLedger(plan: QueryPlan): Ledger {
   const placed = placedNodes(plan.root);
   const participants = countParticipants(plan, placed);
   const times = inclusiveTimes(placed, participants);
-  const entries = placed.map((place) =>
-    openEntry(place, participants.get(place.node.id) ?? 1, times.get(place.node.id) ?? 0),
-  );
-  const byId = new Map(entries.map((entry) => [entry.node.id, entry]));
+  const entries = placed.map((place, index) => openEntry(place, participants[index]!, times[index]!));
   for (const entry of entries) {
-    const parent = entry.placed.parent === null ? undefined : byId.get(entry.placed.parent.node.id);
-    if (parent === undefined || isInitPlan(entry.node)) continue;
-    parent.exclusiveMs -= entry.inclusiveMs;
-    parent.roundingMs += roundingOf(entry);
+    const { parent } = entry.placed;
+    if (parent === null || isInitPlan(entry.node)) continue;
+    const payer = entries[parent.index]!;
+    payer.exclusiveMs -= entry.inclusiveMs;
+    payer.roundingMs += roundingOf(entry);
     // Its own children come after it: up to here nothing was taken out of its counters.
-    takeCounters(parent, entry.exclusive);
+    takeCounters(payer, entry.exclusive);
   }
-  return { entries, byId, outside: [], uncertain: [] };
+  return { entries, outside: [], uncertain: [] };
+}
+
+/** The entry of the node that `entry` stands under; undefined for the root. */
+export function ownerOf({ entries }: Ledger, { placed: { parent } }: Entry): Entry | undefined {
+  return parent === null ? undefined : entries[parent.index];
 }
 
 function openEntry(placed: PlacedNode, participants: number, inclusiveMs: number): Entry {

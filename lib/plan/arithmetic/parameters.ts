@@ -57,17 +57,17 @@ function tokensIn(texts: PropertyValue[]): Set<string> {
   return tokens;
 }
 
-/** For each parameter the nodes that use it, children before their parents: the order in which nodes first run. */
-export function usersOfParameters(
-  nodes: readonly PlanNode[],
+/** For each parameter those that use it, children before their parents: the order in which nodes first run. */
+export function usersOfParameters<T extends { node: PlanNode }>(
+  entries: readonly T[],
   used: (node: PlanNode) => ReadonlySet<string>,
-): Map<string, PlanNode[]> {
-  const users = new Map<string, PlanNode[]>();
-  for (const node of nodes.toReversed()) {
-    for (const parameter of used(node)) {
+): Map<string, T[]> {
+  const users = new Map<string, T[]>();
+  for (const entry of entries.toReversed()) {
+    for (const parameter of used(entry.node)) {
       const known = users.get(parameter);
-      if (known === undefined) users.set(parameter, [node]);
-      else known.push(node);
+      if (known === undefined) users.set(parameter, [entry]);
+      else known.push(entry);
     }
   }
   return users;

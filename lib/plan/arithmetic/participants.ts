@@ -2,7 +2,7 @@ import type { PlanNode, QueryPlan } from "../plan-node";
 import { isInitPlan, type PlacedNode } from "../walk";
 
 /**
- * How many processes shared the work of each node, by node id.
+ * How many processes shared the work of each node, in the order of `placed`.
  *
  * Below a Gather these are the launched workers and the leader, which also runs the plan unless the Gather holds a
  * single copy or parallel_leader_participation is off. The setting is not always printed and a Limit may stop the leader
@@ -10,17 +10,16 @@ import { isInitPlan, type PlacedNode } from "../walk";
  * that ran several times with different numbers of workers has a mean. A SubPlan runs where its node runs: one that hangs
  * on the Gather itself, in the leader alone. An InitPlan or CTE runs once, in one process, unless its loops say otherwise.
  */
-export function countParticipants(plan: QueryPlan, placed: readonly PlacedNode[]): Map<string, number> {
+export function countParticipants(plan: QueryPlan, placed: readonly PlacedNode[]): number[] {
   const leaderWorks = plan.settings.every(
     ({ name, value }) => name !== "parallel_leader_participation" || value !== "off",
   );
-  const counts = new Map<string, number>();
+  const counts: number[] = [];
   for (const { node, parent } of placed) {
-    if (parent === null) counts.set(node.id, 1);
-    else if (isInitPlan(node) && (node.actualLoops ?? 0) <= 1) counts.set(node.id, 1);
+    if (parent === null || (isInitPlan(node) && (node.actualLoops ?? 0) <= 1)) counts.push(1);
     else if (isGather(parent.node) && node.subplanName === undefined)
-      counts.set(node.id, participantsBelow(parent.node, node, leaderWorks));
-    else counts.set(node.id, counts.get(parent.node.id) ?? 1);
+      counts.push(participantsBelow(parent.node, node, leaderWorks));
+    else counts.push(counts[parent.index]!);
   }
   return counts;
 }

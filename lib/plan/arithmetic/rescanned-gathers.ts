@@ -23,9 +23,7 @@ export function repayRescannedGathers(ledger: Ledger): void {
 /** From the parent up to the root. */
 function ancestorsOf(ledger: Ledger, entry: Entry): Entry[] {
   const ancestors: Entry[] = [];
-  for (let { parent } = entry.placed; parent !== null; parent = parent.parent) {
-    const above = ledger.byId.get(parent.node.id);
-    if (above !== undefined) ancestors.push(above);
-  }
+  for (let { parent } = entry.placed; parent !== null; parent = parent.parent)
+    ancestors.push(ledger.entries[parent.index]!);
   return ancestors;
 }

@@ -15,30 +15,36 @@ export function rowPrecisionOf(nodes: readonly PlanNode[]): number {
 }
 
 /**
- * The ids of nodes below a Gather that every participant runs in full for itself, so that the rows of all processes
- * are the same rows several times: a scan, join or hash table with nothing parallel in it.
+ * For each of `placed`, whether it is a node below a Gather that every participant runs in full for itself, so that the
+ * rows of all processes are the same rows several times: a scan, join or hash table with nothing parallel in it.
  *
  * Not among them: what runs once per outer row of a Nested Loop, SubPlans and InitPlans, and the members of a Parallel
  * Append, of which each participant takes another.
  *
  * @param placed all nodes, a parent before its children
  */
-export function repeatedByEachParticipant(placed: readonly PlacedNode[]): Set<string> {
-  const shared = new Set<string>();
-  for (const { node, parent } of placed.toReversed()) {
-    const isShared = node.parallelAware || shared.has(node.id);
-    if (isShared && parent !== null && node.subplanName === undefined) shared.add(parent.node.id);
-  }
-  const repeated = new Set<string>();
-  const isBelowGather = new Set<string>();
+export function repeatedByEachParticipant(placed: readonly PlacedNode[]): boolean[] {
+  const repeated = new Array<boolean>(placed.length).fill(false);
+  if (!placed.some(({ node }) => isGather(node))) return repeated;
+  const isShared = sharedAmongParticipants(placed);
+  const isBelowGather = repeated.slice();
   for (const place of placed) {
-    const { node, parent } = place;
+    const { node, parent, index } = place;
     if (parent === null || node.subplanName !== undefined || sharesOut(place)) continue;
-    if (!isGather(parent.node) && !isBelowGather.has(parent.node.id)) continue;
-    isBelowGather.add(node.id);
-    if (!node.parallelAware && !shared.has(node.id)) repeated.add(node.id);
+    if (!isGather(parent.node) && !isBelowGather[parent.index]) continue;
+    isBelowGather[index] = true;
+    repeated[index] = !isShared[index];
   }
   return repeated;
+}
+
+/** Which nodes have something parallel in them. */
+function sharedAmongParticipants(placed: readonly PlacedNode[]): boolean[] {
+  const isShared = placed.map(({ node }) => node.parallelAware);
+  for (const { node, parent, index } of placed.toReversed())
+    if (isShared[index] === true && parent !== null && node.subplanName === undefined)
+      isShared[parent.index] = true;
+  return isShared;
 }
 
 /** True where the parent gives different rows, or different values to look for, to different processes. */

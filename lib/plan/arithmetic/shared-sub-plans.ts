@@ -3,6 +3,7 @@ import {
   chargeCounters,
   inclusiveCounters,
   isExecuted,
+  ownerOf,
   takeCounters,
   type Entry,
   type Ledger,
@@ -25,7 +26,7 @@ export function splitSharedSubPlans(ledger: Ledger): void {
   if (subPlans.length === 0) return;
   const users = usersByName(ledger.entries);
   for (const subPlan of subPlans) {
-    const owner = ledger.byId.get(subPlan.placed.parent?.node.id ?? "");
+    const owner = ownerOf(ledger, subPlan);
     if (owner === undefined) continue;
     const named = users.get(subPlan.node.subplanName ?? "") ?? [];
     shareByRuns(subPlan, owner, named);

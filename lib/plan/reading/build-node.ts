@@ -11,26 +11,13 @@ import {
   WAL_FIELDS,
 } from "./node-fields";
 import type { BufferCounts, IoTimes, PlanNode, PlanWorker, PropertyValue, WalCounts } from "../plan-node";
-import { KEY_LINES, type RawNode, type RawProperties } from "./raw-plan";
+import { LIST_SETTERS, NUMBER_SETTERS, TEXT_SETTERS } from "./node-setters";
+import { KEY_LINES, type RawProperties } from "./raw-plan";
 import { takeDetails } from "./node-details";
 import { splitAtCommas } from "../sql-scan";
 
-/** The typed tree of a raw one, from the root down without recursion. */
-export function buildTree(raw: RawNode): PlanNode {
-  const root = buildNode(raw, "0");
-  const pending: [RawNode, PlanNode][] = [[raw, root]];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const [source, node] = next;
-    source.children.forEach((rawChild, index) => {
-      const child = buildNode(rawChild, `${node.id}.${index}`);
-      node.children.push(child);
-      pending.push([rawChild, child]);
-    });
-  }
-  return root;
-}
-
-function buildNode(raw: RawNode, id: string): PlanNode {
+/** A node without children, from its properties in printed order. */
+export function buildNode(id: string, properties: RawProperties): PlanNode {
   const node: PlanNode = {
     id,
     nodeType: "Unknown",
@@ -42,11 +29,16 @@ function buildNode(raw: RawNode, id: string): PlanNode {
     properties: [],
     children: [],
   };
-  const rest = raw.properties.filter(
-    ([key, value]) => PRINTED_DEFAULTS[key] !== value && !takeField(node, key, value),
-  );
-  takeCounters(node, rest);
-  node.properties = takeDetails(node, rest).map(([key, value]) => ({ key, value }));
+  const counters: TakenCounters = {};
+  const rest: RawProperties = [];
+  for (const property of properties) {
+    const [key, value] = property;
+    // A group of YAML with nothing in it is null.
+    if (value === null || PRINTED_DEFAULTS[key] === value) continue;
+    if (TAKERS.get(key)?.(node, value, counters) !== true) rest.push(property);
+  }
+  putCounters(node, counters);
+  if (rest.length > 0) node.properties = takeDetails(node, rest).map(([key, value]) => ({ key, value }));
   node.neverExecuted = node.actualLoops === 0;
   if (node.neverExecuted) {
     delete node.actualStartupTimeMs;
@@ -55,36 +47,73 @@ function buildNode(raw: RawNode, id: string): PlanNode {
   return node;
 }
 
-/** Puts a value into the field made for it; false when there is none or the value has another type. */
-function takeField(node: PlanNode, key: string, value: PropertyValue): boolean {
-  // A group of YAML with nothing in it.
-  if (value === null) return true;
-  const removed = REMOVED_FIELDS[key];
-  if (removed !== undefined && typeof value === "number") {
-    if (value !== 0) node.rowsRemoved[removed] = value;
-    return true;
-  }
-  const number = NUMBER_FIELDS[key];
-  if (number !== undefined && typeof value === "number") return assign(node, number, value);
-  const text = TEXT_FIELDS[key];
-  if (text !== undefined && typeof value === "string") return assign(node, text, value);
-  const condition = CONDITION_FIELDS[key];
-  if (condition !== undefined && typeof value === "string") return assign(node.conditions, condition, value);
-  const list = LIST_FIELDS[key];
-  if (list !== undefined && isTextList(value)) return assign(node, list, value);
-  if (key === "Parallel Aware" && value === true) return assign(node, "parallelAware", true);
-  if (key === "Disabled" && value === true) return assign(node, "disabled", true);
-  if (key === "Single Copy" && value === true) return assign(node, "singleCopy", true);
-  if (key === "Workers" && Array.isArray(value)) return assign(node, "workers", value.map(buildWorker));
-  if (key === KEY_LINES && isTextList(value)) return takeKeyLines(node, value);
-  if (key === "Grouping Sets" && Array.isArray(value))
-    return assign(node, "groupingSets", value.flatMap(groupingSetLines));
-  return false;
+interface TakenCounters {
+  buffers?: BufferCounts;
+  io?: IoTimes;
+  wal?: WalCounts;
 }
 
-function assign<T, K extends keyof T>(target: T, key: K, value: T[K]): true {
-  target[key] = value;
-  return true;
+/** Puts a value into the field made for it; false when it has another type than the field. */
+type Taker = (node: PlanNode, value: PropertyValue, counters: TakenCounters) => boolean;
+
+/** By key, so that each property costs one look. */
+const TAKERS: ReadonlyMap<string, Taker> = new Map([
+  ...takersOf(NUMBER_FIELDS, isNumber, (field) => NUMBER_SETTERS[field]),
+  ...takersOf(TEXT_FIELDS, isText, (field) => TEXT_SETTERS[field]),
+  ...takersOf(LIST_FIELDS, isTextList, (field) => LIST_SETTERS[field]),
+  ...takersOf(CONDITION_FIELDS, isText, (field) => (node, text) => void (node.conditions[field] = text)),
+  ...takersOf(REMOVED_FIELDS, isNumber, (field) => (node, rows) => {
+    if (rows !== 0) node.rowsRemoved[field] = rows;
+  }),
+  ...takersOf(BUFFER_FIELDS, isNumber, (field) => (_, count, counters) => {
+    if (count !== 0) (counters.buffers ??= zeroBuffers())[field] = count;
+  }),
+  ...takersOf(IO_FIELDS, isNumber, (field) => (_, ms, counters) => {
+    if (ms !== 0) (counters.io ??= zeroIoTimes())[field] = ms;
+  }),
+  ...takersOf(WAL_FIELDS, isNumber, (field) => (_, count, counters) => {
+    if (count !== 0) (counters.wal ??= zeroWal())[field] = count;
+  }),
+  ...takersOf({ "Parallel Aware": 0 }, isTrue, () => (node) => void (node.parallelAware = true)),
+  ...takersOf({ Disabled: 0 }, isTrue, () => (node) => void (node.disabled = true)),
+  ...takersOf({ "Single Copy": 0 }, isTrue, () => (node) => void (node.singleCopy = true)),
+  ...takersOf({ Workers: 0 }, isList, () => (node, list) => void (node.workers = list.map(buildWorker))),
+  ...takersOf({ [KEY_LINES]: 0 }, isTextList, () => takeKeyLines),
+  ...takersOf({ "Grouping Sets": 0 }, isList, () => (node, sets) => {
+    node.groupingSets = sets.flatMap(groupingSetLines);
+  }),
+]);
+
+function takersOf<F, V extends PropertyValue>(
+  fields: Record<string, F>,
+  isRight: (value: PropertyValue) => value is V,
+  setterOf: (field: F) => (node: PlanNode, value: V, counters: TakenCounters) => void,
+): [string, Taker][] {
+  return Object.entries(fields).map(([key, field]) => {
+    const set = setterOf(field);
+    const taker: Taker = (node, value, counters) => {
+      if (!isRight(value)) return false;
+      set(node, value, counters);
+      return true;
+    };
+    return [key, taker];
+  });
+}
+
+function isNumber(value: PropertyValue): value is number {
+  return typeof value === "number";
+}
+
+function isText(value: PropertyValue): value is string {
+  return typeof value === "string";
+}
+
+function isTrue(value: PropertyValue): value is true {
+  return value === true;
+}
+
+function isList(value: PropertyValue): value is PropertyValue[] {
+  return Array.isArray(value);
 }
 
 function isTextList(value: PropertyValue): value is string[] {
@@ -92,12 +121,11 @@ function isTextList(value: PropertyValue): value is string[] {
 }
 
 /** One `Group Key` line is a plain key; anything more is a list of grouping sets. */
-function takeKeyLines(node: PlanNode, lines: string[]): true {
+function takeKeyLines(node: PlanNode, lines: string[]): void {
   const only = lines.length === 1 ? lines[0] : undefined;
   if (only?.startsWith("Group Key: ") === true)
     node.groupKey = splitAtCommas(only.slice("Group Key: ".length));
   else node.groupingSets = lines;
-  return true;
 }
 
 /** JSON's nested grouping sets as the lines of TEXT format. */
@@ -140,10 +168,15 @@ function buildWorker(value: PropertyValue): PlanWorker {
   return worker;
 }
 
-/** Moves block, I/O and WAL counters out of `rest` into the node; all zero counts as not printed, as TEXT does it. */
-function takeCounters(node: PlanNode, rest: RawProperties): void {
-  const buffers = zeroBuffers();
-  const io: IoTimes = {
+/** Counters that are all zero count as not printed, as TEXT does it. */
+function putCounters(node: PlanNode, { buffers, io, wal }: TakenCounters): void {
+  if (buffers !== undefined) node.buffers = buffers;
+  if (io !== undefined) node.ioTimes = io;
+  if (wal !== undefined) node.wal = wal;
+}
+
+function zeroIoTimes(): IoTimes {
+  return {
     sharedReadMs: 0,
     sharedWriteMs: 0,
     localReadMs: 0,
@@ -151,13 +184,10 @@ function takeCounters(node: PlanNode, rest: RawProperties): void {
     tempReadMs: 0,
     tempWriteMs: 0,
   };
-  const wal: WalCounts = { records: 0, fullPageImages: 0, bytes: 0, buffersFull: 0 };
-  takeNumbers(rest, BUFFER_FIELDS, buffers);
-  takeNumbers(rest, IO_FIELDS, io);
-  takeNumbers(rest, WAL_FIELDS, wal);
-  if (!isZeroBuffers(buffers)) node.buffers = buffers;
-  if (Object.values(io).some((ms) => ms > 0)) node.ioTimes = io;
-  if (Object.values(wal).some((count) => count > 0)) node.wal = wal;
+}
+
+function zeroWal(): WalCounts {
+  return { records: 0, fullPageImages: 0, bytes: 0, buffersFull: 0 };
 }
 
 /** Removes from `rest` the numbers that `fields` names and stores them in `counts`. */

@@ -1,5 +1,5 @@
 import { isZeroBuffers, zeroBuffers } from "../arithmetic/buffers";
-import { buildTree, fillBuffers, takeNumbers } from "./build-node";
+import { fillBuffers, takeNumbers } from "./build-node";
 import { BUFFER_FIELDS } from "./node-fields";
 import type { BufferCounts, JustInTime, PlanTrigger, PropertyValue, QueryPlan } from "../plan-node";
 import type { RawProperties, RawStatement } from "./raw-plan";
@@ -9,7 +9,7 @@ type PlainObject = { [key: string]: PropertyValue };
 
 /** The typed plan of one statement. */
 export function buildPlan(raw: RawStatement): QueryPlan {
-  const root = buildTree(raw.root);
+  const { root } = raw;
   const nodes = planNodes(root);
   fillBuffers(nodes);
   const plan: QueryPlan = {

@@ -12,7 +12,8 @@ import { wrapOf, type WrappedPair } from "./wrap-width";
  * joined with a next one that is not a line of a plan in its own right.
  */
 export function rejoinTextLines(lines: PastedLine[]): PastedLine[] {
-  const wrap = wrapOf(provenPairs(lines), likelyPairs(lines), lines);
+  const proven = provenPairs(lines);
+  const wrap = proven.length === 0 ? null : wrapOf(proven, likelyPairs(lines), lines);
   if (wrap === null) return lines;
   const context = contextOf(lines);
   const joined: PastedLine[] = [];

@@ -81,6 +81,9 @@ class JsonReader {
   ) {}
 
   skipSpace(): void {
+    // Compact JSON has none, and beyond the space stands no white space but rare ones.
+    const code = this.text.charCodeAt(this.offset);
+    if (code > 0x20 && code < 0x7f) return;
     SPACE.lastIndex = this.offset;
     SPACE.exec(this.text);
     this.offset = SPACE.lastIndex;
@@ -164,7 +167,7 @@ class JsonReader {
     if (char === '"') return this.readString();
     TOKEN.lastIndex = this.offset;
     const token = TOKEN.exec(this.text)?.[0] ?? "";
-    const word = token.replaceAll("\n", "");
+    const word = token.includes("\n") ? token.replaceAll("\n", "") : token;
     const number = NUMBER.exec(word)?.[0];
     const known = number === undefined ? WORDS.get(word) : exactNumber(number);
     if (known === undefined) throw this.error("expected a value");
@@ -176,9 +179,11 @@ class JsonReader {
     let result = "";
     this.offset += 1;
     for (;;) {
-      PLAIN_STRING.lastIndex = this.offset;
-      result += PLAIN_STRING.exec(this.text)![0];
+      const start = this.offset;
+      PLAIN_STRING.lastIndex = start;
+      PLAIN_STRING.test(this.text);
       this.offset = PLAIN_STRING.lastIndex;
+      result += this.text.slice(start, this.offset);
       const char = this.text.charAt(this.offset);
       if (char === '"') {
         this.offset += 1;

@@ -1,6 +1,7 @@
 import type { BufferCounts, IoTimes, PlanConditions, PlanNode, RowsRemoved, WalCounts } from "../plan-node";
 
-type FieldsOf<T> = {
+/** The names of the fields of a node that hold a `T`. */
+export type FieldsOf<T> = {
   [K in keyof PlanNode]-?: Exclude<PlanNode[K], undefined> extends T ? K : never;
 }[keyof PlanNode];
 

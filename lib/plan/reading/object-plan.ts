@@ -1,5 +1,6 @@
-import type { PropertyValue, TextRange } from "../plan-node";
-import type { RawNode, RawStatement } from "./raw-plan";
+import { buildNode } from "./build-node";
+import type { PlanNode, PropertyValue, TextRange } from "../plan-node";
+import type { RawProperties, RawStatement } from "./raw-plan";
 
 export type PlainObject = { [key: string]: PropertyValue };
 
@@ -38,9 +39,9 @@ export function findInObjects(values: PropertyValue[], ranges: ObjectRanges): Fo
     const column = Object.keys(value).find((key) => TEXT_COLUMN.test(key) && !isPlainObject(value[key]));
     if (isPlainObject(plan)) {
       const properties = Object.entries(value).filter(([key]) => key !== "Plan");
-      statements.push({ root: rawNodeOf(plan, ranges), properties });
+      statements.push({ ...planOf(plan, ranges), properties });
     } else if (typeof value["Node Type"] === "string") {
-      statements.push({ root: rawNodeOf(value, ranges), properties: [] });
+      statements.push({ ...planOf(value, ranges), properties: [] });
     } else if (column !== undefined) {
       const cell = value[column]!;
       if (typeof cell !== "string") pending.push(cell);
@@ -59,28 +60,27 @@ export function isPlainObject(value: PropertyValue | undefined): value is PlainO
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function rawNodeOf(root: PlainObject, ranges: ObjectRanges): RawNode {
-  const result = emptyNode(root, ranges);
-  const pending: [PlainObject, RawNode][] = [[root, result]];
+/** The nodes of one plan, each built while its object is at hand, without recursion. */
+function planOf(source: PlainObject, places: ObjectRanges): Pick<RawStatement, "root" | "ranges"> {
+  const ranges = new Map<string, TextRange>();
+  const pending: [PlainObject, PlanNode][] = [];
+  const open = (object: PlainObject, id: string): PlanNode => {
+    const node = buildNode(id, propertiesOf(object));
+    const range = places.get(object);
+    if (range !== undefined) ranges.set(id, range);
+    if (Array.isArray(object["Plans"])) pending.push([object, node]);
+    return node;
+  };
+  const root = open(source, "0");
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const [source, node] = next;
-    for (const [key, value] of Object.entries(source)) {
-      if (key !== "Plans" || !Array.isArray(value)) {
-        node.properties.push([key, value]);
-        continue;
-      }
-      for (const plan of value) {
-        if (!isPlainObject(plan)) continue;
-        const child = emptyNode(plan, ranges);
-        node.children.push(child);
-        pending.push([plan, child]);
-      }
-    }
+    const [{ Plans: plans }, { id, children }] = next;
+    if (!Array.isArray(plans)) continue;
+    for (const plan of plans) if (isPlainObject(plan)) children.push(open(plan, `${id}.${children.length}`));
   }
-  return result;
+  return { root, ranges };
 }
 
-function emptyNode(source: PlainObject, ranges: ObjectRanges): RawNode {
-  const range = ranges.get(source);
-  return { properties: [], children: [], ...(range === undefined ? {} : { range }) };
+function propertiesOf(object: PlainObject): RawProperties {
+  const properties = Object.entries(object);
+  return Array.isArray(object["Plans"]) ? properties.filter(([key]) => key !== "Plans") : properties;
 }

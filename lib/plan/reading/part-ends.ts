@@ -25,17 +25,29 @@ function endOfJson(lines: PastedLine[], from: number): number {
   for (let at = from; at < lines.length; at += 1) {
     const { text } = lines[at]!;
     for (let column = 0; column < text.length; column += 1) {
-      const char = text.charAt(column);
       if (isString) {
-        if (char === "\\") column += 1;
-        else if (char === '"') isString = false;
-      } else if (char === '"') isString = true;
+        column = endOfJsonString(text, column);
+        isString = column === text.length;
+        continue;
+      }
+      const char = text.charAt(column);
+      if (char === '"') isString = true;
       else if (char === "[" || char === "{") depth += 1;
       else if (char === "]" || char === "}") depth -= 1;
     }
     if (depth <= 0 && !isString) return at + 1;
   }
   return lines.length;
+}
+
+/** Where the quote stands that closes the string which `from` is inside of; the end of the text when none does. */
+function endOfJsonString(text: string, from: number): number {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (at - escapes > from && text.charAt(at - escapes - 1) === "\\") escapes += 1;
+    if (escapes % 2 === 0) return at;
+  }
+  return text.length;
 }
 
 function endOfXml(lines: PastedLine[], from: number): number {

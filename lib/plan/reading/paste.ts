@@ -31,8 +31,11 @@ export function readPaste(source: string): PastedLine[] {
 function splitLines(source: string): PastedLine[] {
   const lines: PastedLine[] = [];
   let offset = source.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  // Most pastes have none: one search of the whole costs less than one of each line.
+  const hasInvisible = source.search(INVISIBLE) >= 0;
   for (const raw of source.slice(offset).split("\n")) {
-    const text = (raw.endsWith("\r") ? raw.slice(0, -1) : raw).replace(INVISIBLE, " ");
+    const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+    const text = hasInvisible ? line.replace(INVISIBLE, " ") : line;
     lines.push({ text, offset, end: offset + text.length });
     offset += raw.length + 1;
   }

@@ -1,17 +1,13 @@
-import type { PropertyValue, TextRange } from "../plan-node";
+import type { PlanNode, PropertyValue, TextRange } from "../plan-node";
 
 /** Keys and values under the names of FORMAT JSON, in printed order: the form that every input format is read into. */
 export type RawProperties = [key: string, value: PropertyValue][];
 
-export interface RawNode {
-  properties: RawProperties;
-  children: RawNode[];
-  /** Where the node stands in the paste; absent where the format does not tell. */
-  range?: TextRange;
-}
-
+/** One statement as read, its nodes built already: what they were read from need not be kept. */
 export interface RawStatement {
-  root: RawNode;
+  root: PlanNode;
+  /** Where the nodes stand in what was read, by id; without those whose place the format does not tell. */
+  ranges: Map<string, TextRange>;
   properties: RawProperties;
 }
 

@@ -1,4 +1,5 @@
-import { KEY_LINES, type RawNode, type RawProperties } from "./raw-plan";
+import type { PropertyValue } from "../plan-node";
+import { KEY_LINES, type RawProperties } from "./raw-plan";
 import type { PlainObject } from "./object-plan";
 import { detailProperties, splitDetail } from "./text-detail";
 import { titleProperties } from "./text-title";
@@ -10,14 +11,15 @@ export interface OpenWorker {
 }
 
 export interface DetailedNode {
-  raw: RawNode;
+  properties: RawProperties;
   nodeType: string;
   worker: OpenWorker | null;
-  workers: PlainObject[];
-  workersByNumber: Map<number, PlainObject>;
+  /** Absent, like the lists below, until the first one comes: thousands of nodes have none. */
+  workers?: PlainObject[];
+  workersByNumber?: Map<number, PlainObject>;
   /** An Aggregate's keys, one line per grouping set. */
-  keyLines: string[];
-  targetTables: PlainObject[];
+  keyLines?: string[];
+  targetTables?: PlainObject[];
 }
 
 const WORKER = /^Worker (\d{1,6}): *(.*)$/s;
@@ -36,16 +38,22 @@ export function addNodeDetail(node: DetailedNode, column: number, body: string):
   const properties: RawProperties =
     detail === null ? [["Text", body]] : detailProperties(detail.key, detail.value, node.nodeType);
   if (detail === null && node.nodeType === "ModifyTable" && addTargetTable(node, body)) return null;
-  if (detail?.key === "Function Call") forgetAliasOfFunctions(node.raw);
+  if (detail?.key === "Function Call") forgetAliasOfFunctions(node);
   if (node.worker !== null && column > node.worker.column) {
     Object.assign(node.worker.properties, Object.fromEntries(properties));
     return node.worker;
   }
-  if (detail !== null && node.nodeType === "Aggregate" && /^(?:Hash|Group|Sort) Key$/.test(detail.key)) {
-    if (node.keyLines.length === 0) node.raw.properties.push([KEY_LINES, node.keyLines]);
-    node.keyLines.push(body);
-  } else node.raw.properties.push(...properties);
+  if (detail !== null && node.nodeType === "Aggregate" && /^(?:Hash|Group|Sort) Key$/.test(detail.key))
+    (node.keyLines ??= listIn(node, KEY_LINES)).push(body);
+  else node.properties.push(...properties);
   return null;
+}
+
+/** A list among the node's properties, to be filled line by line. */
+function listIn<T extends PropertyValue>({ properties }: DetailedNode, key: string): T[] {
+  const list: T[] = [];
+  properties.push([key, list]);
+  return list;
 }
 
 /** `Update on event_2026_01 event_1`: one line for each partition that a ModifyTable writes to. */
@@ -55,15 +63,14 @@ function addTargetTable(node: DetailedNode, body: string): boolean {
     : [];
   const names = target.filter(([key]) => ["Schema", "Relation Name", "Alias"].includes(key));
   if (names.length === 0) return false;
-  if (node.targetTables.length === 0) node.raw.properties.push(["Target Tables", node.targetTables]);
-  node.targetTables.push(Object.fromEntries(names));
+  (node.targetTables ??= listIn(node, "Target Tables")).push(Object.fromEntries(names));
   return true;
 }
 
 /** With VERBOSE a function stands with its schema; without one the name in the title is that of ROWS FROM (…). */
-function forgetAliasOfFunctions(raw: RawNode): void {
-  if (raw.properties.some(([key]) => key === "Schema")) return;
-  raw.properties = raw.properties.filter(([key]) => key !== "Function Name");
+function forgetAliasOfFunctions(node: DetailedNode): void {
+  if (node.properties.some(([key]) => key === "Schema")) return;
+  node.properties = node.properties.filter(([key]) => key !== "Function Name");
 }
 
 function openWorker(node: DetailedNode, column: number, number: number, rest: string): OpenWorker {
@@ -89,12 +96,12 @@ function openWorker(node: DetailedNode, column: number, number: number, rest: st
 }
 
 /** The worker's own properties; before version 13 a worker has one line for its sort and one for its rows. */
-function workerProperties({ raw, workers, workersByNumber }: DetailedNode, number: number): PlainObject {
-  const known = workersByNumber.get(number);
+function workerProperties(node: DetailedNode, number: number): PlainObject {
+  const byNumber = (node.workersByNumber ??= new Map<number, PlainObject>());
+  const known = byNumber.get(number);
   if (known !== undefined) return known;
   const properties: PlainObject = { "Worker Number": number };
-  if (workers.length === 0) raw.properties.push(["Workers", workers]);
-  workers.push(properties);
-  workersByNumber.set(number, properties);
+  byNumber.set(number, properties);
+  (node.workers ??= listIn(node, "Workers")).push(properties);
   return properties;
 }

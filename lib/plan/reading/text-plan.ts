@@ -1,5 +1,6 @@
-import { MAX_PLAN_DEPTH, type RawNode, type RawProperties, type RawStatement } from "./raw-plan";
-import type { TextRange } from "../plan-node";
+import { buildNode } from "./build-node";
+import { MAX_PLAN_DEPTH, type RawProperties, type RawStatement } from "./raw-plan";
+import type { PlanNode, TextRange } from "../plan-node";
 import type { PastedLine } from "./pasted-lines";
 import { addNodeDetail, type DetailedNode } from "./text-node-detail";
 import { isNodeKey, isSubplanLabel, splitDetail } from "./text-detail";
@@ -9,7 +10,10 @@ import { isRootTitle, titleProperties } from "./text-title";
 import { UnreadablePlanError } from "./unreadable-plan-error";
 
 interface OpenNode extends DetailedNode {
-  raw: RawNode & { range: TextRange };
+  id: string;
+  range: TextRange;
+  /** Those that are closed. */
+  children: PlanNode[];
   /** Of its arrow; everything that stands further right belongs to it. */
   column: number;
   /** Whether it has a child already that is neither InitPlan nor SubPlan. */
@@ -17,7 +21,7 @@ interface OpenNode extends DetailedNode {
 }
 
 interface OpenStatement {
-  raw: RawStatement;
+  ranges: Map<string, TextRange>;
   rootColumn: number;
   stack: OpenNode[];
   subplan: string | null;
@@ -85,9 +89,9 @@ function isArrow(body: string): boolean {
 }
 
 function openStatement({ body, column, range }: Line): OpenStatement {
-  const root = openNode(body, column - 1, range);
+  const root = openNode("0", body, column - 1, range);
   return {
-    raw: { root: root.raw, properties: [] },
+    ranges: new Map([[root.id, root.range]]),
     rootColumn: column,
     stack: [root],
     subplan: null,
@@ -95,17 +99,16 @@ function openStatement({ body, column, range }: Line): OpenStatement {
   };
 }
 
-function openNode(title: string, column: number, { start, end }: TextRange): OpenNode {
+function openNode(id: string, title: string, column: number, range: TextRange): OpenNode {
   const properties = titleProperties(title);
   return {
-    raw: { properties, children: [], range: { start, end } },
+    id,
+    range,
+    children: [],
+    properties,
     column,
     nodeType: String(properties[0]?.[1]),
     worker: null,
-    workers: [],
-    workersByNumber: new Map(),
-    keyLines: [],
-    targetTables: [],
     hasOuter: false,
   };
 }
@@ -125,14 +128,14 @@ function addLine(statement: OpenStatement, line: Line): void {
     return;
   }
   node.worker = addNodeDetail(node, column, body);
-  node.raw.range.end = line.range.end;
+  node.range.end = line.range.end;
 }
 
 /** Whether a line speaks of the statement, not of a node: PostgreSQL's own headings, and unknown ones left of the nodes' details. */
 function isOutsideNodes({ rootColumn, stack }: OpenStatement, { column, body }: Line): boolean {
   // A paste that lost the root line's own indent shifts these lines by one.
   if (column <= rootColumn + 1 && isStatementLine(body)) return true;
-  if (column > rootColumn || (stack.length === 1 && stack[0]?.raw.children.length === 0)) return false;
+  if (column > rootColumn || (stack.length === 1 && stack[0]?.children.length === 0)) return false;
   const detail = splitDetail(body);
   return !isSubplanLabel(body) && (detail === null || !isNodeKey(detail.key));
 }
@@ -143,13 +146,19 @@ function closeNodesFrom(statement: OpenStatement, column: number): OpenNode | un
   return statement.stack.at(-1);
 }
 
-/** A node's range reaches to the end of its last descendant. */
+/** A node is built as soon as all of it was read; its range reaches to the end of its last descendant. */
 function closeNode({ stack }: OpenStatement): void {
   const node = stack.pop();
   const parent = stack.at(-1);
-  if (node !== undefined && parent !== undefined) {
-    parent.raw.range.end = Math.max(parent.raw.range.end, node.raw.range.end);
-  }
+  if (node === undefined || parent === undefined) return;
+  parent.children.push(built(node));
+  parent.range.end = Math.max(parent.range.end, node.range.end);
+}
+
+function built({ id, properties, children }: OpenNode): PlanNode {
+  const node = buildNode(id, properties);
+  node.children = children;
+  return node;
 }
 
 function addChild(statement: OpenStatement, { column, body, range }: Line): void {
@@ -160,10 +169,10 @@ function addChild(statement: OpenStatement, { column, body, range }: Line): void
   if (statement.stack.length >= MAX_PLAN_DEPTH) {
     throw new UnreadablePlanError(`The plan nests deeper than ${MAX_PLAN_DEPTH} nodes.`, range.start);
   }
-  const child = openNode(body.slice(2).trim(), column, range);
-  child.raw.properties.push(...relationship(parent, statement.subplan));
+  const child = openNode(`${parent.id}.${parent.children.length}`, body.slice(2).trim(), column, range);
+  child.properties.push(...relationship(parent, statement.subplan));
   statement.subplan = null;
-  parent.raw.children.push(child.raw);
+  statement.ranges.set(child.id, range);
   statement.stack.push(child);
 }
 
@@ -186,7 +195,7 @@ function relationship(parent: OpenNode, subplan: string | null): RawProperties {
 }
 
 function closeStatement(statement: OpenStatement): RawStatement {
-  while (statement.stack.length > 1) closeNode(statement);
-  statement.raw.properties.push(...(statement.statementLines?.properties() ?? []));
-  return statement.raw;
+  const { ranges, stack, statementLines } = statement;
+  while (stack.length > 1) closeNode(statement);
+  return { root: built(stack[0]!), ranges, properties: statementLines?.properties() ?? [] };
 }

@@ -13,7 +13,7 @@ export function joinBrokenStrings(lines: PastedLine[]): PastedLine[] {
   const strings = new BrokenStrings(lines);
   for (let at = 0; at < lines.length; at += 1) {
     const last = strings.lastLineFrom(at);
-    joined.push(joinLines(lines.slice(at, last + 1)));
+    joined.push(last === at ? trimLineEnd(lines[at]!) : joinLines(lines.slice(at, last + 1)));
     at = last;
   }
   return joined;
@@ -34,15 +34,15 @@ export class BrokenStrings {
 }
 
 function joinLines(lines: PastedLine[]): PastedLine {
-  const [first] = lines;
-  if (lines.length === 1) return trimLineEnd(first!);
   const text = lines.map((line) => line.text).join("\n");
-  return { text, offset: first!.offset, end: trimLineEnd(lines.at(-1)!).end };
+  return { text, offset: lines[0]!.offset, end: trimLineEnd(lines.at(-1)!).end };
 }
 
 /** The index of the line that closes the quote left open by line `at`; `at` itself when none is open, null when none closes. */
 function endOfString(lines: PastedLine[], at: number): number | null {
-  const detail = splitDetail(lines[at]!.text.trim());
+  const { text } = lines[at]!;
+  if (!/['"]/.test(text)) return at;
+  const detail = splitDetail(text.trim());
   if (detail === null || !isSqlKey(detail.key)) return at;
   let quote = openQuote(detail.value, null);
   let last = at;
