@@ -12,7 +12,7 @@ function PlanSource(props: CellSourceProps) {
       {...props}
       language="sql"
       label="Plan"
-      placeholder="A statement to EXPLAIN ANALYZE, or the text or JSON of a plan from anywhere"
+      placeholder="A statement to EXPLAIN ANALYZE, or a plan from anywhere: TEXT, JSON, YAML, XML, or a log"
     />
   );
 }
