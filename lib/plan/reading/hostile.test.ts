@@ -18,6 +18,11 @@ const JSON_NODE = '{"Plan": {"Node Type": "Limit"}}';
 const XML = (inside: string) =>
   `<explain xmlns="http://www.postgresql.org/2009/explain"><Query>${inside}</Query></explain>`;
 
+it("a sort method that cannot be turned into text is kept as it is", () => {
+  const node = '{"Node Type": "Sort", "Sort Method": {"toString": 1, "valueOf": 1}, "Sort Space Used": 3}';
+  expect(outcome(`[{"Plan": ${node}}]`)).toBe("1 plans");
+});
+
 describe("XML that stands for more than it says", () => {
   it.each([
     [

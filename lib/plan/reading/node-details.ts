@@ -27,11 +27,11 @@ function takeSort(
   number: ReadNumber,
   taken: Set<string>,
 ): void {
-  node.sort = {
-    method: String(values.get("Sort Method")),
-    spaceKb: number("Sort Space Used") ?? 0,
-    spaceType: String(values.get("Sort Space Type") ?? "Memory"),
-  };
+  const method = values.get("Sort Method");
+  const spaceType = values.get("Sort Space Type") ?? "Memory";
+  // An object has no text of its own, and one from a hostile paste may even refuse to be turned into text.
+  if (typeof method !== "string" || typeof spaceType !== "string") return;
+  node.sort = { method, spaceKb: number("Sort Space Used") ?? 0, spaceType };
   taken.add("Sort Method").add("Sort Space Type");
 }
 

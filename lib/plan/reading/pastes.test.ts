@@ -22,6 +22,32 @@ const indented = (paste: string, indent: string) =>
 const frame = (rows: string[], left: string, right: string) =>
   rows.map((row, index) => `${left}${row.padEnd(width)}${index < rows.length - 1 ? right : ""}`).join("\n");
 
+describe("psql's expanded and wrapped displays", () => {
+  const plain = parsePlan(text).plans;
+
+  it.each([
+    ["unaligned", lines.map((line) => `QUERY PLAN|${line}`).join("\n\n")],
+    ["CSV", lines.map((line) => `QUERY PLAN,${csv(line)}`).join("\n")],
+    ["without border", lines.map((line, at) => `* Record ${at + 1}   \nQUERY PLAN ${line}`).join("\n")],
+  ])("%s, with a record for each line, are one plan", (_, paste) => {
+    expect(parsePlan(paste).plans).toEqual(plain);
+  });
+
+  it.each([
+    ["…", "…"],
+    [".", "."],
+  ])("a line cut at a width leaves no %s behind in a condition", (end, start) => {
+    const paste = [
+      "| Seq Scan on orders  (cost=0.00..1.00 rows=1 width=4)     |",
+      `|   Filter: (status = 'a long literal that is cut in the m${end}|`,
+      `|${start}iddle of a word'::text)                                  |`,
+    ].join("\n");
+    expect(parsePlan(paste).plans[0]!.root.conditions.filter?.replaceAll("\n", "")).toBe(
+      "(status = 'a long literal that is cut in the middle of a word'::text)",
+    );
+  });
+});
+
 describe("what clients put around a plan is taken away", () => {
   const expanded = (paste: string, mark: string, pipe: string) =>
     [
