@@ -45,7 +45,7 @@ export class PlanCell {
   }
 
   get pane(): Locator {
-    return this.cell.getByRole("region", { name: "Properties of the selected node" });
+    return this.cell.getByLabel("Properties of the selected node", { exact: true });
   }
 
   /** The title of the node whose properties are shown. */

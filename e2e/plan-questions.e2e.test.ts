@@ -47,7 +47,7 @@ const open = async (...cells: SeededCell[]) => {
   notebook = await openSeeded(product, page, cells);
 };
 const eventually = <T>(read: () => Promise<T> | T) => expect.poll(read, { timeout: 20_000 });
-const panel = (on: Page | Locator = page) => on.getByRole("region", { name: "Why not?" });
+const panel = (on: Page | Locator = page) => on.getByLabel("Why not?", { exact: true });
 const calls = async () => (await askLab(product, "SELECT last_value::int AS calls FROM lab_call"))[0]?.calls;
 
 async function choose(node: RegExp, cell: Locator = notebook.cell(1)): Promise<void> {

@@ -20,7 +20,7 @@ export function Circumstances({ comparison, names }: CircumstancesProps) {
   return (
     <div
       className="min-w-0 relative overflow-x-auto px-4 py-3"
-      role="region"
+      role="group"
       aria-label="Settings and versions"
       tabIndex={0}
     >

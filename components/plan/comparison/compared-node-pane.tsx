@@ -24,6 +24,7 @@ export function ComparedNodePane({ node, comparison, names, ref }: ComparedNodeP
   const known = node.after ?? node.before;
   return (
     <section
+      role="group"
       ref={ref}
       tabIndex={-1}
       aria-label="Properties of the selected node in both plans"

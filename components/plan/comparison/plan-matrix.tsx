@@ -27,7 +27,7 @@ export function PlanMatrix({ named, baseline, other, onChoose }: PlanChoiceProps
   return (
     <div
       className="relative overflow-x-auto border-b border-line px-4 py-3"
-      role="region"
+      role="group"
       aria-label="All plans"
       tabIndex={0}
     >

@@ -29,7 +29,7 @@ export function RelationSetTable({ comparison, names }: RelationSetTableProps) {
     return isShown ? [figureInColumn(figure, values)] : [];
   });
   return (
-    <div className="relative overflow-x-auto" role="region" aria-label="By base relations" tabIndex={0}>
+    <div className="relative overflow-x-auto" role="group" aria-label="By base relations" tabIndex={0}>
       <p className="max-w-[70ch] px-4 pt-3 text-sm text-ink-2">
         A join of the same relations is the same task, whatever its method and its order. Each line adds up
         the nodes that read or join exactly these; {names.before} → {names.after}.

@@ -11,12 +11,7 @@ export interface TotalsTableProps {
 /** The two statements as wholes: time, rows, buffers, I/O, WAL and cost. */
 export function TotalsTable({ comparison, names }: TotalsTableProps) {
   return (
-    <div
-      className="min-w-0 relative overflow-x-auto px-4 py-3"
-      role="region"
-      aria-label="Totals"
-      tabIndex={0}
-    >
+    <div className="min-w-0 relative overflow-x-auto px-4 py-3" role="group" aria-label="Totals" tabIndex={0}>
       <table className="font-mono text-[12.2px] tabular-nums">
         <caption className="sr-only">Totals before and after</caption>
         <thead className="font-sans text-[11.5px] text-ink-2">

@@ -36,6 +36,7 @@ export function NodePane({ study, state, textOf, addressOf, renderActions, isWid
   const properties = nodeProperties(node, own, study.analysis);
   return (
     <section
+      role="group"
       ref={ref}
       tabIndex={-1}
       aria-label="Properties of the selected node"

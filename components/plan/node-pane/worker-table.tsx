@@ -12,7 +12,7 @@ export function WorkerTable({ workers }: { workers: readonly PlanWorker[] }) {
   const hasBuffers = workers.some(({ buffers }) => buffers !== undefined);
   const hasMore = workers.some(({ properties }) => properties.length > 0);
   return (
-    <div className="mt-3 overflow-x-auto" tabIndex={0} role="region" aria-label="Workers">
+    <div className="mt-3 overflow-x-auto" tabIndex={0} role="group" aria-label="Workers">
       <table className="w-full font-mono text-xs tabular-nums">
         <thead className="font-sans text-ink-3">
           <tr className="text-right [&>th]:py-0.5 [&>th]:pl-3 [&>th]:font-normal [&>th:first-child]:pl-0 [&>th:first-child]:text-left">
