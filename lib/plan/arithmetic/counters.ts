@@ -79,7 +79,8 @@ export function deficitOf(counters: Counters): Counters {
 
 /** True where `counters` hold nothing but what rounding left. */
 export function isNothing(counters: Counters): boolean {
-  return counters.every((count, at) => Math.abs(count) <= toleranceAt(at));
+  for (let at = 0; at < LENGTH; at += 1) if (Math.abs(counters[at]!) > toleranceAt(at)) return false;
+  return true;
 }
 
 /** True where `counters` hold all of `amount`; `printed` I/O times went into them, each rounded. */
@@ -92,8 +93,11 @@ export function holds(counters: Counters, amount: Counters, printed = 2): boolea
 
 /** Which kinds of counters are below zero by more than rounding, in words. */
 export function deficitsOf(counters: Counters, printed: number): string[] {
-  const isShort = (from: number, to: number) =>
-    counters.slice(from, to).some((count, at) => count < -toleranceAt(from + at) * printed);
+  const isShort = (from: number, to: number) => {
+    for (let at = from; at < to; at += 1) if (counters[at]! < -toleranceAt(at) * printed) return true;
+    return false;
+  };
+  if (!isShort(0, LENGTH)) return [];
   return [
     ...(isShort(0, IO_START) ? ["buffers"] : []),
     ...(isShort(IO_START, WAL_START) ? ["I/O time"] : []),

@@ -78,11 +78,17 @@ function gatherBetween(ledger: Ledger, user: Entry, owner: PlanNode): Entry | nu
 
 /** The owner first, then everything below it outside the InitPlan's own tree; CTE Scans last: they hold their CTE's time. */
 function hiddenCandidates(ledger: Ledger, { initPlan, owner }: Debt): Entry[] {
-  const candidates = ledger.entries.filter(
-    ({ node }) => isWithin(node.id, owner.node.id) && !isWithin(node.id, initPlan.node.id),
-  );
+  const below = subtreeOf(ledger, owner);
+  const candidates = below.filter(({ node }) => !isWithin(node.id, initPlan.node.id));
   const isCteScan = ({ node }: Entry) => node.nodeType === "CTE Scan";
   return [...candidates.filter((entry) => !isCteScan(entry)), ...candidates.filter(isCteScan)];
+}
+
+/** The entry and everything below it: in printed order they stand together. */
+function subtreeOf({ entries }: Ledger, { placed }: Entry): Entry[] {
+  let end = placed.index + 1;
+  while (end < entries.length && entries[end]!.placed.depth > placed.depth) end += 1;
+  return entries.slice(placed.index, end);
 }
 
 /** An InitPlan that was executed, and the node that it is shown under. */
