@@ -19,7 +19,7 @@ export const cacheMisses: Rule = {
     const share = readingShare(context);
     const said = {
       threshold: "Fewer than 90 % of the blocks found in shared buffers, and at least 1,000 read.",
-      evidence: `${formatBlocks(buffers.sharedRead)} blocks had to be read, and ${formatPercent(hitRatio)} of all were found in shared buffers.`,
+      evidence: `${formatPercent(hitRatio)} of the blocks were found in shared buffers; ${formatBlocks(buffers.sharedRead)} had to be read.`,
       suggestion:
         "Run it again before judging: the second time the blocks may be there, and the first may be what users meet. If they never stay, read fewer of them, or compare their number with shared_buffers.",
       buffersAtStake: buffers.sharedRead,

@@ -65,4 +65,30 @@ describe("foreign-key-without-index", () => {
     ]);
     expect(join([indexFacts("orders_customer_id", ["customer_id", "id"])])).toEqual([]);
   });
+  it("does not take the processes of one parallel scan for readings of their own", () => {
+    const parallelScan = {
+      title: "Parallel Seq Scan on orders o",
+      ms: 60,
+      loops: 3,
+      details: ["Filter: (customer_id = 123)"],
+    };
+    const found = findingsOf(
+      "foreign-key-without-index",
+      drawPlan({
+        title: "Gather",
+        details: ["Workers Planned: 2", "Workers Launched: 2"],
+        below: [
+          {
+            title: "Nested Loop",
+            ms: 80,
+            loops: 3,
+            below: [parallelScan, { title: "Index Scan using customers_pkey on customers c" }],
+          },
+        ],
+      }),
+      "",
+      catalogFacts([customers(false), orders]),
+    );
+    expect(found).toEqual([]);
+  });
 });

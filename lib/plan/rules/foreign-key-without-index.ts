@@ -51,11 +51,11 @@ function writerOf({ placed, plan }: RuleContext, { relation }: PlanTrigger): Pla
 function checkJoins(context: RuleContext): Finding[] {
   return context.placed.flatMap(({ node, parent }): Finding[] => {
     const share = shareOf(context, node);
-    const loops = node.actualLoops ?? 0;
+    const reads = timesReadInFull(context, node);
     if (
       node.nodeType !== "Seq Scan" ||
       parent?.node.nodeType !== "Nested Loop" ||
-      loops < 2 ||
+      reads < 2 ||
       share < LEAST_SHARE
     )
       return [];
@@ -67,12 +67,20 @@ function checkJoins(context: RuleContext): Finding[] {
     return [
       improvement(foreignKeyWithoutIndex.id, node, share, {
         threshold: THRESHOLD,
-        evidence: `All of ${facts.name} is read ${formatCount(loops)} times to find the rows that refer to ${key.referencedRelation} by ${columns}, which has no index.`,
+        evidence: `All of ${facts.name} is read ${formatCount(reads)} times to find the rows that refer to ${key.referencedRelation} by ${columns}, which has no index.`,
         suggestion: `An index on ${facts.name} (${columns}) finds them at once.`,
         tryIt: indexOn(facts.schema, facts.name, key.columns),
       }),
     ];
   });
+}
+
+/** The processes of a Parallel Seq Scan have a loop each, and read the relation once together. */
+function timesReadInFull(
+  { analysis }: RuleContext,
+  { id, parallelAware, actualLoops = 0 }: PlanNode,
+): number {
+  return actualLoops / (parallelAware ? (analysis.nodes.get(id)?.participants ?? 1) : 1);
 }
 
 function unindexedKeyOf(facts: RelationFacts, condition: string): ForeignKeyFacts | null {
