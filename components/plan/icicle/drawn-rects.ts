@@ -11,7 +11,7 @@ import { weightText } from "./icicle-text";
 
 export const ROW_PX = 27;
 /** Between rectangles, so that equal neighbours stay apart. */
-export const GAP_PX = 1;
+const GAP_PX = 1;
 export const TEXT_INSET_PX = 6;
 /** Narrower rectangles stay without a label: three letters say nothing. */
 const LEAST_LABELLED_PX = 44;

@@ -3,7 +3,7 @@ import { NODE_WIDTH, type TreeLayout } from "./tree-layout";
 
 const MARGIN = 14;
 /** Text must stay readable: a tree that would have to shrink further is panned instead. */
-export const LEAST_FITTING_SCALE = 0.75;
+const LEAST_FITTING_SCALE = 0.75;
 const MOST_HEIGHT = 620;
 
 export interface StartingViews {

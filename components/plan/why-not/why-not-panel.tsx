@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/actions/result";
 import type { StudiedPlan } from "@/lib/plan/read-plan";
@@ -35,6 +35,11 @@ type NewIndexQuestion = Extract<WhyNotQuestion, { kind: "new-index" }>;
 /** What can be asked of the selected node, and the answer. Give it the node's id as its key. */
 export function WhyNotPanel({ nodeId, study, catalog, unavailable, ask, onMeasure }: WhyNotPanelProps) {
   const [inquiry, setInquiry] = useState<Inquiry>({ state: "none" });
+  const reply = useRef<HTMLDivElement>(null);
+  // The questions of a scan may fill a pane, so that what comes below them would go unseen.
+  useEffect(() => {
+    if (inquiry.state !== "none") reply.current?.scrollIntoView({ block: "nearest" });
+  }, [inquiry]);
   const questions = questionsOf(nodeId, study, catalog);
   if (questions.length === 0) return null;
   const isAsking = inquiry.state === "asking";
@@ -51,7 +56,7 @@ export function WhyNotPanel({ nodeId, study, catalog, unavailable, ask, onMeasur
     else void put(question);
   };
   return (
-    <section aria-label="Why not?" className="mt-3.5 border-t border-line pt-3 text-[12.3px]">
+    <section role="group" aria-label="Why not?" className="mt-3.5 border-t border-line pt-3 text-[12.3px]">
       <p className="font-semibold">Why not?</p>
       {unavailable === null ? (
         <>
@@ -63,7 +68,7 @@ export function WhyNotPanel({ nodeId, study, catalog, unavailable, ask, onMeasur
               <Button
                 key={questionLabel(question)}
                 size="small"
-                className="h-auto min-h-6 max-w-full py-0.5 text-left [overflow-wrap:anywhere] whitespace-normal"
+                className="h-auto min-h-6 max-w-full py-0.5 text-left [overflow-wrap:anywhere] whitespace-normal!"
                 disabled={isAsking}
                 onClick={() => choose(question)}
               >
@@ -75,14 +80,14 @@ export function WhyNotPanel({ nodeId, study, catalog, unavailable, ask, onMeasur
       ) : (
         <p className="mt-0.5 text-ink-2">{unavailable}</p>
       )}
-      {inquiry.state === "agreeing" && (
-        <BuildAgreement
-          columns={inquiry.question.columns}
-          onAgree={() => void put({ ...inquiry.question, isBuildAgreed: true })}
-          onDecline={() => setInquiry({ state: "none" })}
-        />
-      )}
-      <div aria-live="polite">
+      <div ref={reply} aria-live="polite" className="scroll-my-3">
+        {inquiry.state === "agreeing" && (
+          <BuildAgreement
+            columns={inquiry.question.columns}
+            onAgree={() => void put({ ...inquiry.question, isBuildAgreed: true })}
+            onDecline={() => setInquiry({ state: "none" })}
+          />
+        )}
         {inquiry.state === "asking" && (
           <p className="mt-2.5 text-ink-2">Planning again: {questionLabel(inquiry.question)}</p>
         )}
