@@ -1,4 +1,4 @@
-import { formatBytes, formatExact, formatMs } from "@/lib/format/quantity";
+import { formatBlocks, formatBytes, formatExact, formatMs } from "@/lib/format/quantity";
 import { addBuffers, BUFFER_KEYS } from "../arithmetic/buffers";
 import type { BufferCounts, IoTimes, PlanNode } from "../plan-node";
 import type { StudiedPlan } from "../read-plan";
@@ -11,9 +11,6 @@ export interface PlanTotal {
   /** What it counts, where the name does not say all. */
   meaning: string;
 }
-
-/** The block size that PostgreSQL is built with unless someone changed it; EXPLAIN does not print it. */
-const BLOCK_BYTES = 8192;
 
 const BUFFER_NAMES: Record<keyof BufferCounts, [name: string, meaning: string]> = {
   sharedHit: ["Shared hit", "Blocks found in shared buffers"],
@@ -76,9 +73,7 @@ function bufferTotals({ plan, analysis }: StudiedPlan): PlanTotal[] {
 function blocksOf(counts: BufferCounts, suffix: string): PlanTotal[] {
   return BUFFER_KEYS.filter((key) => counts[key] !== 0).map((key) => {
     const [name, meaning] = BUFFER_NAMES[key];
-    const blocks = counts[key];
-    const value = `${formatExact(blocks)} (${formatBytes(blocks * BLOCK_BYTES)})`;
-    return { name: `${name}${suffix}`, value, meaning };
+    return { name: `${name}${suffix}`, value: formatBlocks(counts[key]), meaning };
   });
 }
 
