@@ -37,9 +37,9 @@ export function watch(
   return offences;
 }
 
-/** The page has no accessibility violation that axe can find. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude(".monaco-editor").analyze();
+/** The page, or what `within` selects of it, has no accessibility violation that axe can find. */
+export async function expectAccessible(page: Page, within = "html"): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(within).exclude(".monaco-editor").analyze();
   const found = violations.map(
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html.slice(0, 200)}\n  ${failureSummary ?? ""}`).join("\n")}`,
