@@ -12,7 +12,7 @@ import {
 } from "./node-fields";
 import type { BufferCounts, IoTimes, PlanNode, PlanWorker, PropertyValue, WalCounts } from "../plan-node";
 import { LIST_SETTERS, NUMBER_SETTERS, TEXT_SETTERS } from "./node-setters";
-import { KEY_LINES, type RawProperties } from "./raw-plan";
+import { KEY_LINES, textOf, type RawProperties } from "./raw-plan";
 import { takeDetails } from "./node-details";
 import { splitAtCommas } from "../sql-scan";
 
@@ -135,7 +135,7 @@ function groupingSetLines(set: PropertyValue): string[] {
     if (!Array.isArray(value)) return [];
     if (isTextList(value) && key === "Sort Key") return [`Sort Key: ${value.join(", ")}`];
     return value.map((keys) => {
-      const names = Array.isArray(keys) ? keys.join(", ") : String(keys);
+      const names = Array.isArray(keys) ? keys.map(textOf).join(", ") : textOf(keys);
       return `${key.replace(/s$/, "")}: ${names === "" ? "()" : names}`;
     });
   });

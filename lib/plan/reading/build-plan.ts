@@ -2,7 +2,7 @@ import { isZeroBuffers, zeroBuffers } from "../arithmetic/buffers";
 import { fillBuffers, takeNumbers } from "./build-node";
 import { BUFFER_FIELDS } from "./node-fields";
 import type { BufferCounts, JustInTime, PlanTrigger, PropertyValue, QueryPlan } from "../plan-node";
-import type { RawProperties, RawStatement } from "./raw-plan";
+import { textOf, type RawProperties, type RawStatement } from "./raw-plan";
 import { planNodes } from "../walk";
 
 type PlainObject = { [key: string]: PropertyValue };
@@ -44,7 +44,7 @@ function takeStatementField(plan: QueryPlan, key: string, value: PropertyValue):
   if (key === "Triggers" && Array.isArray(value)) plan.triggers = value.filter(isObject).map(trigger);
   else if (!isObject(value)) return false;
   else if (key === "Settings")
-    plan.settings = Object.entries(value).map(([name, text]) => ({ name, value: String(text) }));
+    plan.settings = Object.entries(value).map(([name, text]) => ({ name, value: textOf(text) }));
   else if (key === "JIT") plan.jit = justInTime(value);
   else if (key === "Planning") takePlanning(plan, value);
   else if (key === "Serialization") takeSerialization(plan, value);
@@ -82,7 +82,7 @@ function takeSerialization(plan: QueryPlan, source: PlainObject): void {
   plan.serialization = {
     ...(timeMs === undefined ? {} : { timeMs }),
     outputKb: numberIn(source, "Output Volume") ?? 0,
-    format: String(source["Format"] ?? "text"),
+    format: textOf(source["Format"] ?? "text"),
     ...(buffers === undefined ? {} : { buffers }),
   };
 }

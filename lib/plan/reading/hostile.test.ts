@@ -18,9 +18,15 @@ const JSON_NODE = '{"Plan": {"Node Type": "Limit"}}';
 const XML = (inside: string) =>
   `<explain xmlns="http://www.postgresql.org/2009/explain"><Query>${inside}</Query></explain>`;
 
-it("a sort method that cannot be turned into text is kept as it is", () => {
+it("what cannot be turned into text is kept as it is", () => {
   const node = '{"Node Type": "Sort", "Sort Method": {"toString": 1, "valueOf": 1}, "Sort Space Used": 3}';
   expect(outcome(`[{"Plan": ${node}}]`)).toBe("1 plans");
+  const keys =
+    '{"Node Type": "Aggregate", "Grouping Sets": [{"Hash Keys": [[{"toString": 1}], {"toString": 1}]}]}';
+  expect(outcome(`[{"Plan": ${keys}}]`)).toBe("1 plans");
+  const around =
+    '"Settings": {"a": {"toString": 1}}, "Serialization": {"Format": {"toString": 1, "valueOf": 1}}';
+  expect(outcome(`[{"Plan": {"Node Type": "Result"}, ${around}}]`)).toBe("1 plans");
 });
 
 describe("XML that stands for more than it says", () => {

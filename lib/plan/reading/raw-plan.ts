@@ -16,3 +16,8 @@ export const MAX_PLAN_DEPTH = 1000;
 
 /** Not a key of PostgreSQL: the key lines of an Aggregate in TEXT format, as printed. */
 export const KEY_LINES = "Key Lines";
+
+/** A word where EXPLAIN prints one; what a hostile paste has in its place may refuse to be turned into text. */
+export function textOf(value: PropertyValue): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
