@@ -32,6 +32,8 @@ describe("a cell holds a plan, not SQL", () => {
     "WITH plan AS (SELECT 1) SELECT * FROM plan",
     "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE",
     "TABLE t LIMIT 1",
+    "SELECT * FROM t WHERE (cost=5)",
+    "SELECT * FROM t WHERE (cost=5.25 and true)",
     "",
   ])("%j is SQL", (text) => {
     expect(pastedPlan(text)).toBeNull();

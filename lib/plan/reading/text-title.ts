@@ -8,6 +8,8 @@ const ACTUAL = new RegExp(
   `\\(actual (?:time=(${NUMBER})\\.\\.(${NUMBER}) )?rows=(${NUMBER}) loops=(\\d{1,20})\\)$`,
 );
 const NEVER = "(never executed)";
+/** Where the figures begin: a cost is two numbers, unless it is cut, and not what SQL compares: `(cost=5)`. */
+const FIGURES = / \((?:cost=\d+(?:$|\.\d*\.?$|\.\d+\.\.)|actual (?:time|rows)=\d)/;
 /** The rest of a title from its figures on, cut anywhere: a terminal may have broken the line inside them. */
 const CUT_FIGURES = /^\((?:cost|rows|width|actual|time|loops|never|executed|[\d.=() ])*[a-z]{0,8}$/;
 
@@ -44,7 +46,7 @@ export function isRootTitle(line: string): boolean {
   if (!/^[A-Z]/.test(line)) return false;
   if (lastGroup(line, COSTS) !== null || lastGroup(line, ACTUAL) !== null || line.endsWith(NEVER))
     return true;
-  const figures = line.search(/ \((?:cost=|actual (?:time|rows)=)\d/);
+  const figures = line.search(FIGURES);
   return (figures > 0 && CUT_FIGURES.test(line.slice(figures + 1))) || ROOT_TYPES.test(line);
 }
 
