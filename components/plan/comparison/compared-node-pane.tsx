@@ -14,7 +14,7 @@ export interface ComparedNodePaneProps {
   node: MergedNode;
   comparison: PlanComparison;
   names: BeforeAfter<string>;
-  ref?: Ref<HTMLElement>;
+  ref?: Ref<HTMLDivElement>;
 }
 
 /** Every property of a node in both plans, those that differ marked. */
@@ -23,7 +23,7 @@ export function ComparedNodePane({ node, comparison, names, ref }: ComparedNodeP
   const words = statusWords(node);
   const known = node.after ?? node.before;
   return (
-    <section
+    <div
       role="group"
       ref={ref}
       tabIndex={-1}
@@ -71,7 +71,7 @@ export function ComparedNodePane({ node, comparison, names, ref }: ComparedNodeP
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -34,7 +34,7 @@ export function ComparisonTabs({ comparison, names }: ComparisonTabsProps) {
   const [tab, setTab] = useState("beside");
   const [figureName, setFigureName] = useState<FigureName>(figures[0]?.name ?? "timeMs");
   const [selectedId, setSelectedId] = useState(() => firstDifference(rows));
-  const pane = useRef<HTMLElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const selected = rows.find(({ node }) => node.id === selectedId)?.node ?? rows[0]?.node;
   const figure = useMemo(() => columnFigure(rows, figureName), [rows, figureName]);
   if (selected === undefined) return null;

@@ -27,7 +27,7 @@ export function PlanComparisonView({ plans }: PlanComparisonProps) {
     [before, after],
   );
   return (
-    <section role="group" aria-label="Comparison of plans" className="min-w-0 [font-variant-ligatures:none]">
+    <div role="group" aria-label="Comparison of plans" className="min-w-0 [font-variant-ligatures:none]">
       {unreadable.length > 0 && (
         <p className="px-4 pt-3 text-sm text-worse">Could not be read: {unreadable.join(", ")}.</p>
       )}
@@ -56,7 +56,7 @@ export function PlanComparisonView({ plans }: PlanComparisonProps) {
           />
         </>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -24,7 +24,7 @@ export interface NodePaneProps {
   renderActions?: ((nodeId: string, study: StudiedPlan) => ReactNode) | undefined;
   /** True below the plan, where there is room for two columns. */
   isWide: boolean;
-  ref?: Ref<HTMLElement>;
+  ref?: Ref<HTMLDivElement>;
 }
 
 /** Everything about one node: what its type does, what it cost, and every property with its meaning. */
@@ -35,7 +35,7 @@ export function NodePane({ study, state, textOf, addressOf, renderActions, isWid
   if (own === undefined) return null;
   const properties = nodeProperties(node, own, study.analysis);
   return (
-    <section
+    <div
       role="group"
       ref={ref}
       tabIndex={-1}
@@ -71,6 +71,6 @@ export function NodePane({ study, state, textOf, addressOf, renderActions, isWid
       <PropertyList properties={properties} isWide={isWide} />
       {node.workers.length > 0 && <WorkerTable workers={node.workers} />}
       {renderActions !== undefined && <div className="mt-3">{renderActions(node.id, study)}</div>}
-    </section>
+    </div>
   );
 }

@@ -38,7 +38,7 @@ export function StudiedPlanView(props: StudiedPlanViewProps) {
   const { study, plans, raw, statement, onMeasure, heading, compact, anchor } = props;
   const [view, setView] = useState<PlanViewName>("tree");
   const state = usePlanState(study);
-  const pane = useRef<HTMLElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const width = useWidth(frame, 880);

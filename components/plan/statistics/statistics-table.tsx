@@ -38,7 +38,7 @@ export function StatisticsTable(props: StatisticsTableProps) {
   const hasHits = groups.some(({ hitBlocks }) => (hitBlocks ?? 0) > 0);
   const hasReads = groups.some(({ readBlocks }) => (readBlocks ?? 0) > 0);
   return (
-    <section role="group" className="min-w-0" aria-label={`By ${label.toLowerCase()}`}>
+    <div role="group" className="min-w-0" aria-label={`By ${label.toLowerCase()}`}>
       <div
         className="overflow-x-auto outline-offset-[-2px]"
         tabIndex={0}
@@ -75,7 +75,7 @@ export function StatisticsTable(props: StatisticsTableProps) {
           Show {formatExact(Math.min(MORE_ROWS, hiddenCount))} more of {formatExact(groups.length)}
         </button>
       )}
-    </section>
+    </div>
   );
 }
 

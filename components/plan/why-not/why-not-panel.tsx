@@ -56,7 +56,7 @@ export function WhyNotPanel({ nodeId, study, catalog, unavailable, ask, onMeasur
     else void put(question);
   };
   return (
-    <section role="group" aria-label="Why not?" className="mt-3.5 border-t border-line pt-3 text-[12.3px]">
+    <div role="group" aria-label="Why not?" className="mt-3.5 border-t border-line pt-3 text-[12.3px]">
       <p className="font-semibold">Why not?</p>
       {unavailable === null ? (
         <>
@@ -94,7 +94,7 @@ export function WhyNotPanel({ nodeId, study, catalog, unavailable, ask, onMeasur
         {inquiry.state === "answered" && <AnswerView answer={inquiry.answer} onMeasure={onMeasure} />}
         {inquiry.state === "failed" && <p className="mt-2.5 text-danger">{inquiry.message}</p>}
       </div>
-    </section>
+    </div>
   );
 }
 
