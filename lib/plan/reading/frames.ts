@@ -36,8 +36,14 @@ function cutBetween({ text: above }: PastedLine, { text: below }: PastedLine): b
   return (
     above.length > 1 &&
     below.length > 1 &&
-    ((above.endsWith("…") && below.startsWith("…")) || (above.endsWith(".") && below.startsWith(".")))
+    ((above.endsWith("…") && below.startsWith("…")) ||
+      (above.endsWith(".") && below.startsWith(".") && !isRangeCut(above, below)))
   );
+}
+
+/** True where a terminal broke a line inside the two dots of `(cost=0.43..8.45`: these are no signs. */
+function isRangeCut(above: string, below: string): boolean {
+  return /\b(?:cost|time)=\d{1,320}\.\d{1,10}\.$/.test(above) && /^\.\d{1,320}\.\d/.test(below);
 }
 
 function withoutFrame(source: PastedLine, marks: string): PastedLine[] {
