@@ -38,6 +38,7 @@ const open = async (source: string) => {
   const notebook = await openSeeded(product, page, [["plan", source]]);
   expect(await notebook.run(notebook.cell(1))).toBe("ok");
   plan = new PlanCell(notebook.cell(1));
+  await plan.view.waitFor();
 };
 const eventually = <T>(read: () => Promise<T> | T) => expect.poll(read, { timeout: 20_000 });
 

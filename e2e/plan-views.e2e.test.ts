@@ -29,6 +29,7 @@ const open = async (paste: string) => {
   notebook = await openSeeded(product, page, [["plan", paste]]);
   expect(await notebook.run(notebook.cell(1))).toBe("ok");
   plan = new PlanCell(notebook.cell(1));
+  await plan.view.waitFor();
 };
 const eventually = <T>(read: () => Promise<T> | T) => expect.poll(read, { timeout: 20_000 });
 const items = () => plan.view.getByRole("treeitem");

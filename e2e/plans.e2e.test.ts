@@ -33,6 +33,7 @@ const open = async (paste: string) => {
   notebook = await openSeeded(product, page, [["plan", paste]]);
   expect(await notebook.run(notebook.cell(1))).toBe("ok");
   plan = new PlanCell(notebook.cell(1));
+  await plan.view.waitFor();
 };
 const openOrderPage = () => open(autoExplainLog([[STATEMENT, ORDER_PAGE]]));
 const eventually = <T>(read: () => Promise<T> | T) => expect.poll(read, { timeout: 20_000 });
@@ -83,7 +84,10 @@ describe("a pasted plan", () => {
       ]),
     );
     const choice = notebook.cell(1).getByRole("combobox", { name: "Plan", exact: true });
-    expect(await choice.locator("option").allInnerTexts()).toEqual(["1 of 2: Limit", "2 of 2: Limit"]);
+    await eventually(() => choice.locator("option").allInnerTexts()).toEqual([
+      "1 of 2: Limit",
+      "2 of 2: Limit",
+    ]);
     await eventually(() => nodes(1)).toHaveLength(7);
     await choice.selectOption({ index: 1 });
     await eventually(() => nodes(1)).toHaveLength(3);
