@@ -80,7 +80,7 @@ function describeNodes(
       exclusiveIo: has.io ? ioTimesIn(entry.exclusive) : null,
       inclusiveWal: has.wal ? (node.wal ?? NO_WAL) : null,
       exclusiveWal: has.wal ? walIn(entry.exclusive) : null,
-      slowestProcessTimeMs: slowestProcessMs(node),
+      slowestProcessTimeMs: slowestProcessMs(node, entry.inclusiveMs),
       jitTimeMs: jit?.id === node.id ? jit.timeMs : null,
       totalRows,
       totalRowsRounding: totalRows === null ? null : loops > 1 ? loops * rowPrecision : 0,

@@ -25,11 +25,6 @@ export function isZeroBuffers(counts: BufferCounts): boolean {
   return BUFFER_KEYS.every((key) => counts[key] === 0);
 }
 
-/** Blocks that a node asked for, found in memory or not: shared, local and temporary reads. */
-export function blocksAccessed(counts: BufferCounts): number {
-  return counts.sharedHit + counts.sharedRead + counts.localHit + counts.localRead + counts.tempRead;
-}
-
 /** Written out: it runs several times per node, and building from entries is much slower. */
 function combine(count: (key: keyof BufferCounts) => number): BufferCounts {
   return {

@@ -12,7 +12,7 @@ import {
 } from "./node-fields";
 import type { BufferCounts, IoTimes, PlanNode, PlanWorker, PropertyValue, WalCounts } from "../plan-node";
 import { LIST_SETTERS, NUMBER_SETTERS, TEXT_SETTERS } from "./node-setters";
-import { KEY_LINES, textOf, type RawProperties } from "./raw-plan";
+import { isFigure, KEY_LINES, textOf, type RawProperties } from "./raw-plan";
 import { takeDetails } from "./node-details";
 import { splitAtCommas } from "../sql-scan";
 
@@ -58,20 +58,20 @@ type Taker = (node: PlanNode, value: PropertyValue, counters: TakenCounters) => 
 
 /** By key, so that each property costs one look. */
 const TAKERS: ReadonlyMap<string, Taker> = new Map([
-  ...takersOf(NUMBER_FIELDS, isNumber, (field) => NUMBER_SETTERS[field]),
+  ...takersOf(NUMBER_FIELDS, isFigure, (field) => NUMBER_SETTERS[field]),
   ...takersOf(TEXT_FIELDS, isText, (field) => TEXT_SETTERS[field]),
   ...takersOf(LIST_FIELDS, isTextList, (field) => LIST_SETTERS[field]),
   ...takersOf(CONDITION_FIELDS, isText, (field) => (node, text) => void (node.conditions[field] = text)),
-  ...takersOf(REMOVED_FIELDS, isNumber, (field) => (node, rows) => {
+  ...takersOf(REMOVED_FIELDS, isFigure, (field) => (node, rows) => {
     if (rows !== 0) node.rowsRemoved[field] = rows;
   }),
-  ...takersOf(BUFFER_FIELDS, isNumber, (field) => (_, count, counters) => {
+  ...takersOf(BUFFER_FIELDS, isFigure, (field) => (_, count, counters) => {
     if (count !== 0) (counters.buffers ??= zeroBuffers())[field] = count;
   }),
-  ...takersOf(IO_FIELDS, isNumber, (field) => (_, ms, counters) => {
+  ...takersOf(IO_FIELDS, isFigure, (field) => (_, ms, counters) => {
     if (ms !== 0) (counters.io ??= zeroIoTimes())[field] = ms;
   }),
-  ...takersOf(WAL_FIELDS, isNumber, (field) => (_, count, counters) => {
+  ...takersOf(WAL_FIELDS, isFigure, (field) => (_, count, counters) => {
     if (count !== 0) (counters.wal ??= zeroWal())[field] = count;
   }),
   ...takersOf({ "Parallel Aware": 0 }, isTrue, () => (node) => void (node.parallelAware = true)),
@@ -98,10 +98,6 @@ function takersOf<F, V extends PropertyValue>(
     };
     return [key, taker];
   });
-}
-
-function isNumber(value: PropertyValue): value is number {
-  return typeof value === "number";
 }
 
 function isText(value: PropertyValue): value is string {
@@ -160,8 +156,8 @@ function buildWorker(value: PropertyValue): PlanWorker {
     const field = numbers[key];
     const counter = BUFFER_FIELDS[key];
     if (PRINTED_DEFAULTS[key] === item) continue;
-    if (field !== undefined && typeof item === "number") worker[field] = item;
-    else if (counter !== undefined && typeof item === "number") buffers[counter] = item;
+    if (field !== undefined && isFigure(item)) worker[field] = item;
+    else if (counter !== undefined && isFigure(item)) buffers[counter] = item;
     else worker.properties.push({ key, value: item });
   }
   if (!isZeroBuffers(buffers)) worker.buffers = buffers;
@@ -200,7 +196,7 @@ export function takeNumbers<K extends string>(
   for (const property of rest) {
     const [key, value] = property;
     const field = fields[key];
-    if (field !== undefined && typeof value === "number") counts[field] = value;
+    if (field !== undefined && isFigure(value)) counts[field] = value;
     else rest[kept++] = property;
   }
   rest.length = kept;

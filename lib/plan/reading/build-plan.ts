@@ -2,7 +2,7 @@ import { isZeroBuffers, zeroBuffers } from "../arithmetic/buffers";
 import { fillBuffers, takeNumbers } from "./build-node";
 import { BUFFER_FIELDS } from "./node-fields";
 import type { BufferCounts, JustInTime, PlanTrigger, PropertyValue, QueryPlan } from "../plan-node";
-import { textOf, type RawProperties, type RawStatement } from "./raw-plan";
+import { isFigure, textOf, type RawProperties, type RawStatement } from "./raw-plan";
 import { planNodes } from "../walk";
 
 type PlainObject = { [key: string]: PropertyValue };
@@ -28,7 +28,7 @@ export function buildPlan(raw: RawStatement): QueryPlan {
 function takeStatementField(plan: QueryPlan, key: string, value: PropertyValue): boolean {
   // A group of YAML with nothing in it.
   if (value === null) return true;
-  if (typeof value === "number") {
+  if (isFigure(value)) {
     if (key === "Planning Time") plan.planningTimeMs = value;
     else if (key === "Execution Time" || key === "Total Runtime") plan.executionTimeMs = value;
     else if (key === "Query Identifier") plan.queryIdentifier = String(value);
@@ -58,7 +58,7 @@ function isObject(value: PropertyValue | undefined): value is PlainObject {
 
 function numberIn(source: PlainObject, key: string): number | undefined {
   const value = source[key];
-  return typeof value === "number" ? value : undefined;
+  return isFigure(value) ? value : undefined;
 }
 
 function buffersIn(source: PlainObject): BufferCounts | undefined {

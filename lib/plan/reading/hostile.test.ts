@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/errors";
+import { readPlan } from "../read-plan";
 import { parsePlan } from "../parse-plan";
 import { planNodes } from "../walk";
 
@@ -71,6 +72,19 @@ describe("keys of objects", () => {
   ])("of %s never reach a prototype", (_format, text) => {
     expect(planNodes(parsePlan(text).plans[0]!.root)).toHaveLength(1);
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+});
+
+describe("figures beyond all reckoning", () => {
+  it.each(["1e999", "-1e999", "1e308"])("%s is kept as printed, and counted with nowhere", (figure) => {
+    const text = `[{"Plan":{"Node Type":"Sort","Sort Method":"external merge","Sort Space Used":${figure},"Sort Space Type":"Disk","Actual Rows":1,"Actual Loops":2,"Actual Total Time":${figure}},"Execution Time":${figure}}]`;
+    const reading = readPlan(text);
+    if (!reading.ok) throw reading.error;
+    const said = JSON.stringify(
+      reading.plans.map(({ analysis, findings }) => [[...analysis.nodes], findings]),
+    );
+    expect(said).not.toMatch(/Infinity|NaN/);
+    expect(reading.plans[0]!.plan.root.actualTotalTimeMs).toBeUndefined();
   });
 });
 

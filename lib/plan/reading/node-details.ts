@@ -1,5 +1,5 @@
 import type { PlanNode } from "../plan-node";
-import type { RawProperties } from "./raw-plan";
+import { isFigure, type RawProperties } from "./raw-plan";
 
 /** Gathers the figures of sorts, hash tables and Memoize caches into their own objects; returns what is left. */
 export function takeDetails(node: PlanNode, rest: RawProperties): RawProperties {
@@ -8,7 +8,7 @@ export function takeDetails(node: PlanNode, rest: RawProperties): RawProperties 
   const taken = new Set<string>();
   const number = (key: string): number | undefined => {
     const value = values.get(key);
-    if (typeof value !== "number") return undefined;
+    if (!isFigure(value)) return undefined;
     taken.add(key);
     return value;
   };

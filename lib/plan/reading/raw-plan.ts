@@ -21,3 +21,11 @@ export const KEY_LINES = "Key Lines";
 export function textOf(value: PropertyValue): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
+
+/** Beyond any figure of a server, and small enough that multiplying by loops stays a number. */
+const LARGEST_FIGURE = 1e100;
+
+/** True for a number that can be reckoned with; another stays a property as it was printed. */
+export function isFigure(value: PropertyValue | undefined): value is number {
+  return typeof value === "number" && Math.abs(value) <= LARGEST_FIGURE;
+}
