@@ -80,9 +80,7 @@ describe("a plan that was taken here", () => {
   it("says of a node what its type does, what each property means, and where the manual tells more", async () => {
     const { pane } = plan;
     expect(await pane.locator("p").nth(1).innerText()).toMatch(/reads/i);
-    expect(await pane.getByRole("link").getAttribute("href")).toMatch(
-      /^https:\/\/www\.postgresql\.org\/docs\//,
-    );
+    expect(await pane.locator('a[href^="https://www.postgresql.org/docs/"]').count()).toBe(1);
     const meanings = () => pane.locator("dd + dd").count();
     expect(await meanings()).toBe(0);
     await pane.getByRole("button", { name: "What do these mean?" }).click();
