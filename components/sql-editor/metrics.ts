@@ -10,3 +10,11 @@ export const CODE_METRICS = {
   paddingInlinePx: 14,
   tabSize: 2,
 } as const;
+
+/** A text of more lines than this (a pasted plan of thousands of nodes) scrolls in a window of its own. */
+const LONG_FROM_LINES = 1000;
+
+/** Thirty lines and the padding. */
+export const LONG_TEXT_HEIGHT_PX = 30 * CODE_METRICS.lineHeightPx + 2 * CODE_METRICS.paddingBlockPx;
+
+export const isLongText = (lineCount: number) => lineCount > LONG_FROM_LINES;

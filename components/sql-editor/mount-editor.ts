@@ -5,7 +5,7 @@ import type { CellKindName } from "@/lib/notebook/document";
 import { setCompletionContext, type CompletionSource } from "./completion";
 import { bindKeys, passPageKeys, type AfterRun } from "./editor-keys";
 import { languageId } from "./languages";
-import { CODE_METRICS } from "./metrics";
+import { CODE_METRICS, isLongText, LONG_TEXT_HEIGHT_PX } from "./metrics";
 import { monaco } from "./monaco";
 import { Peers } from "./peers";
 import { takePointer } from "./pointer-memory";
@@ -41,7 +41,7 @@ export interface MountedEditor {
 
 const MARKERS = "tunebook";
 
-/** Puts an editor into `host`, bound to a cell's text. Its height follows the text. */
+/** Puts an editor into `host`, bound to a cell's text. Its height follows the text, up to that of a long one. */
 export function mountEditor(host: HTMLElement, options: EditorOptions): MountedEditor {
   const { text, readOnly, cellKind, completions } = options;
   const history = historyOf(text);
@@ -56,7 +56,8 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
   });
   const view = monaco.editor.create(host, { ...editorOptions(options), model });
   const fit = () => {
-    const height = view.getContentHeight();
+    const content = view.getContentHeight();
+    const height = isLongText(model.getLineCount()) ? Math.min(content, LONG_TEXT_HEIGHT_PX) : content;
     host.style.height = `${height}px`;
     view.layout({ width: host.clientWidth, height });
     options.handlers().onHeightChange(height);

@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import type { SourcePosition } from "@/lib/errors";
+import { isLongText, LONG_TEXT_HEIGHT_PX } from "./metrics";
 import { rememberPointer } from "./pointer-memory";
 import { tokenise, type CodeLanguage, type CodeSpan } from "./tokens";
 import "./sql-editor.css";
@@ -28,10 +29,17 @@ export function StaticSql({ text, language, diagnostics = [], placeholder = "" }
     );
   // A line break at the end would not show in <pre>; the editor shows the empty line.
   const shown = text.endsWith("\n") ? `${text}\u200b` : text;
+  const isLong = isLongText(text.split("\n").length);
   return (
     // Focusable, so that a line longer than the cell can be scrolled with the keyboard.
-    <pre className="code-text" data-language={language} tabIndex={0} onPointerDown={rememberPointer}>
-      {underlined(tokenise(language, shown), diagnostics).map(({ start, end, className, title }) => {
+    <pre
+      className="code-text"
+      data-language={language}
+      tabIndex={0}
+      style={isLong ? { maxHeight: LONG_TEXT_HEIGHT_PX, overflowY: "auto" } : undefined}
+      onPointerDown={rememberPointer}
+    >
+      {underlined(tokenise(isLong ? "plain" : language, shown), diagnostics).map(({ start, end, className, title }) => {
         const piece = shown.slice(start, end);
         return className || title ? (
           <span key={start} className={className} title={title}>
