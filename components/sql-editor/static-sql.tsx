@@ -39,16 +39,18 @@ export function StaticSql({ text, language, diagnostics = [], placeholder = "" }
       style={isLong ? { maxHeight: LONG_TEXT_HEIGHT_PX, overflowY: "auto" } : undefined}
       onPointerDown={rememberPointer}
     >
-      {underlined(tokenise(isLong ? "plain" : language, shown), diagnostics).map(({ start, end, className, title }) => {
-        const piece = shown.slice(start, end);
-        return className || title ? (
-          <span key={start} className={className} title={title}>
-            {piece}
-          </span>
-        ) : (
-          <Fragment key={start}>{piece}</Fragment>
-        );
-      })}
+      {underlined(tokenise(isLong ? "plain" : language, shown), diagnostics).map(
+        ({ start, end, className, title }) => {
+          const piece = shown.slice(start, end);
+          return className || title ? (
+            <span key={start} className={className} title={title}>
+              {piece}
+            </span>
+          ) : (
+            <Fragment key={start}>{piece}</Fragment>
+          );
+        },
+      )}
     </pre>
   );
 }
