@@ -138,11 +138,12 @@ function useHeat(study: StudiedPlan) {
   return { heat, metrics, setMetric };
 }
 
+/** What is found is known at once, so that Enter goes where the text says; drawing thousands of nodes anew may follow. */
 function useSearch({ plan }: StudiedPlan, query: string) {
-  const deferred = useDeferredValue(query);
-  const isSearching = deferred !== "";
+  const isSearching = query !== "";
   const searched = useMemo(() => (isSearching ? indexPlan(plan.root) : []), [plan, isSearching]);
-  const found = useMemo(() => searchPlan(searched, deferred), [searched, deferred]);
-  const matches = useMemo(() => (found === null ? null : new Set(found)), [found]);
+  const found = useMemo(() => searchPlan(searched, query), [searched, query]);
+  const drawn = useDeferredValue(found);
+  const matches = useMemo(() => (drawn === null ? null : new Set(drawn)), [drawn]);
   return { found, matches };
 }
