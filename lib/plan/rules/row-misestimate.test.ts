@@ -38,6 +38,14 @@ describe("row-misestimate", () => {
         Filter: ${filter}
   ->  Index Scan using u_pkey on u  (cost=1.00..2.00 rows=1 width=4) (actual time=0.001..0.002 rows=1 loops=5000)`;
 
+  it("is a remark where nothing is planned above", () => {
+    const scan =
+      "Seq Scan on t  (cost=1.00..2.00 rows=1 width=4) (actual time=1.000..20.000 rows=5000 loops=1)\n  Filter: (a = 1)";
+    const [finding] = findingsIn(scan);
+    expect(finding).toMatchObject({ severity: 1 });
+    expect(finding?.suggestion).not.toContain("planned above");
+  });
+
   it("suggests ANALYZE for one column", () => {
     expect(findingsIn(join("(a = 1)"))[0]?.tryIt?.sql).toBe("ANALYZE t;");
   });

@@ -24,7 +24,9 @@ export const rowMisestimate: Rule = {
       const estimate = misestimate(context, node);
       const decidesSomething = parent !== null || node.relation !== undefined;
       const isRelevant = decidesSomething && inclusiveShareOf(context, parent?.node ?? node) >= LEAST_SHARE;
-      return estimate === null || inherited.has(node.id) || !isRelevant ? [] : [finding(node, estimate)];
+      return estimate === null || inherited.has(node.id) || !isRelevant
+        ? []
+        : [finding(node, estimate, parent === null)];
     });
   },
 };
@@ -63,14 +65,16 @@ function consumersOf(source: PlacedNode, scansOf: ReadonlyMap<string, PlacedNode
   return givesRows && source.parent !== null ? [source.parent] : [];
 }
 
-function finding(node: PlanNode, estimate: RowEstimate): Finding {
+function finding(node: PlanNode, estimate: RowEstimate, isRoot: boolean): Finding {
   const remedy = estimateRemedy(node);
   const loops = (node.actualLoops ?? 1) > 1 ? " per loop" : "";
-  return remark(rowMisestimate.id, node, estimate.factor >= 1000 ? 4 : estimate.factor >= 100 ? 3 : 2, {
+  return remark(rowMisestimate.id, node, isRoot ? 1 : severityOf(estimate), {
     factor: estimate.factor,
     threshold: "At least ten times off, of at least 100 rows.",
     evidence: `The planner expected ${formatCount(node.planRows ?? 0)} rows${loops} and got ${formatCount(node.actualRows ?? 0)}: ${formatFactor(estimate.factor)} too ${estimate.direction === "under" ? "few" : "many"}.`,
-    suggestion: `The error starts here, and what is planned above rests on it. ${remedy.text}`,
+    suggestion: `The error starts here, and ${isRoot ? "only the choice of this scan" : "what is planned above"} rests on it. ${remedy.text}`,
     tryIt: remedy.tryIt ?? null,
   });
 }
+
+const severityOf = ({ factor }: RowEstimate) => (factor >= 1000 ? 4 : factor >= 100 ? 3 : 2);
