@@ -31,6 +31,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Pure modules keep nothing between files; loading them once for all halves the time.
+          isolate: false,
           include: ["{lib,components,app,e2e}/**/*.test.{ts,tsx}"],
           exclude: [DATABASE_TESTS, BROWSER_TESTS, "**/node_modules/**"],
         },

@@ -1,10 +1,15 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { action, publicAction } from "./action";
 
 const USER = { userId: "u1", userName: "Ada", isAdmin: false, linkHashes: [] };
-const requireUser = vi.hoisted(() => vi.fn());
+const requireUser = vi.hoisted(() => {
+  // Modules are loaded once for all files: another may have loaded what is replaced here.
+  vi.resetModules();
+  return vi.fn();
+});
+afterAll(() => vi.resetModules());
 vi.mock("@/lib/auth/current", () => ({ requireUser, currentAccessor: requireUser }));
 
 beforeEach(() => {

@@ -1,8 +1,13 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/errors";
 import { findPlanFragments } from "./plan-fragments";
 
-const requireUser = vi.hoisted(() => vi.fn());
+const requireUser = vi.hoisted(() => {
+  // Modules are loaded once for all files: another may have loaded what is replaced here.
+  vi.resetModules();
+  return vi.fn();
+});
+afterAll(() => vi.resetModules());
 vi.mock("@/lib/auth/current", () => ({ requireUser, currentAccessor: requireUser }));
 
 const PLAN = JSON.stringify([{ Plan: { "Node Type": "Seq Scan", "Relation Name": "t", Alias: "t" } }]);

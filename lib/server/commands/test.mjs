@@ -10,12 +10,6 @@ const SCOPE = { withTests: true };
 const OLDER_SERVERS = path.join(PROJECT_ROOT, "e2e/servers");
 const OUTPUT = path.join(PROJECT_ROOT, ".test-output");
 
-/** Checks that pass or fail as a whole: a title, and the npm script. */
-const GATES = [
-  ["Lint", "lint"],
-  ["Types", "typecheck"],
-  ["Directions of imports", "deps"],
-];
 /** Test runs: a title, and the vitest project. */
 const SUITES = [
   ["Unit tests", "unit"],
@@ -25,7 +19,7 @@ const SUITES = [
 
 /** Everything that must hold before a change is accepted. Ends with `N passed, N failed`, summed over all runners. */
 export async function test() {
-  const steps = new Steps(3 + GATES.length + SUITES.length);
+  const steps = new Steps(3 + SUITES.length);
   const total = { passed: 0, failed: 0, skipped: 0 };
   const count = ({ passed, failed, skipped = 0 }) => {
     total.passed += passed;
@@ -36,8 +30,14 @@ export async function test() {
   mkdirSync(OUTPUT, { recursive: true });
   await steps.run("Packages", () => installIfStale(PROJECT_ROOT));
   await steps.run("Older PostgreSQL servers for the version matrix", () => installIfStale(OLDER_SERVERS));
-  for (const [title, script] of GATES) await steps.run(title, async () => count(await runGate(script)));
-  count(await steps.run("Production build", buildIfStale));
+  const gates = await steps.run("Lint, beside types, directions of imports and the production build", () =>
+    // Linting keeps one core busy for as long as the others together.
+    Promise.all([
+      runGate("lint"),
+      runInTurn([() => runGate("typecheck"), () => runGate("deps"), buildIfStale]),
+    ]),
+  );
+  gates.flat().forEach(count);
   for (const [title, project] of SUITES) await steps.run(title, async () => count(await runSuite(project)));
   if (total.skipped > 0) process.stderr.write(`${total.skipped} skipped: see above why\n`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
@@ -60,6 +60,13 @@ async function buildIfStale() {
   }
 }
 
+async function runInTurn(checks) {
+  const results = [];
+  for (const check of checks) results.push(await check());
+  return results;
+}
+
+/** A check that passes or fails as a whole. */
 async function runGate(script) {
   const code = await runProgram("npm", ["run", "--silent", script], { cwd: PROJECT_ROOT });
   if (code !== 0) process.stderr.write(`FAILED: npm run ${script}\n`);
