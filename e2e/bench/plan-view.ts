@@ -3,6 +3,7 @@ import type { NotebookBody } from "@/lib/notebook/document";
 import { encodeNotebook } from "@/lib/notebook/ydoc";
 import { variedPlan } from "@/lib/plan/large-plan.fixture";
 import { createNotebook } from "@/lib/store/notebooks";
+import { ensureSampleTarget } from "@/lib/store/target-connections";
 import { NotebookPage } from "../notebook-page";
 import type { ServedProduct } from "../served-product";
 import { durationFigure, times, type Figure } from "./figure";
@@ -42,7 +43,7 @@ async function openPlan({ owner, context, url }: ServedProduct, size: number): P
   const body: NotebookBody = {
     title: `A plan of ${size} nodes`,
     abstract: "",
-    targetId: null,
+    targetId: await ensureSampleTarget(),
     cells: [{ ...cell, view: { sourceCollapsed: true } }],
   };
   const page = await openPage(context, `${url}/n/${await createNotebook(owner, body, encodeNotebook(body))}`);
