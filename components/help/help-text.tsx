@@ -5,6 +5,7 @@ import Markdown, { type Components, type Options } from "react-markdown";
 import rehypeHighlight from "rehype-highlight";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
+import { CodeBlock, InlineCode } from "@/components/ui/code-block";
 
 const HIGHLIGHT = { languages: { pgsql }, aliases: { pgsql: ["sql"] } };
 const REHYPE_PLUGINS: Options["rehypePlugins"] = [rehypeSanitize, [rehypeHighlight, HIGHLIGHT]];
@@ -18,19 +19,8 @@ const ELEMENTS: Components = {
   ul: ({ children }) => <ul className="my-3 list-disc pl-6">{children}</ul>,
   li: ({ children }) => <li className="my-1.5">{children}</li>,
   a: HelpLink,
-  pre: ({ children }) => (
-    <pre
-      tabIndex={0}
-      className="my-3 overflow-x-auto rounded-md border border-line bg-surface px-3.5 py-2.5 font-mono text-code leading-relaxed [&>code]:bg-transparent [&>code]:p-0 [&>code]:text-[1em]"
-    >
-      {children}
-    </pre>
-  ),
-  code: ({ children, className }) => (
-    <code className={`rounded-sm bg-sunken px-1 py-px font-mono text-[0.84em] ${className ?? ""}`}>
-      {children}
-    </code>
-  ),
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  code: ({ children, className }) => <InlineCode className={className ?? ""}>{children}</InlineCode>,
 };
 
 /** A page of the documentation, from the project's own Markdown. Its first heading is the page's. */

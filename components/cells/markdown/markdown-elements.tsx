@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import type { Components } from "react-markdown";
+import { CodeBlock, InlineCode } from "@/components/ui/code-block";
 import { Tooltip } from "@/components/ui/tooltip";
 
 /**
@@ -66,19 +67,8 @@ export const markdownElements: Components = {
       {children}
     </td>
   ),
-  pre: ({ children }) => (
-    <pre
-      tabIndex={0}
-      className="my-3 overflow-x-auto rounded-md border border-line bg-surface px-3.5 py-2.5 font-mono text-code leading-relaxed [&>code]:bg-transparent [&>code]:p-0 [&>code]:text-[1em]"
-    >
-      {children}
-    </pre>
-  ),
-  code: ({ children, className }) => (
-    <code className={`rounded-sm bg-sunken px-1 py-px font-mono text-[0.84em] ${className ?? ""}`}>
-      {children}
-    </code>
-  ),
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  code: ({ children, className }) => <InlineCode className={className ?? ""}>{children}</InlineCode>,
   data: (props) => (
     <FigureValue
       exact={attribute(props, "data-exact")}

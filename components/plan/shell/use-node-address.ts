@@ -1,4 +1,4 @@
-import { useEffect, useState, type RefObject } from "react";
+import { useEffect, useEffectEvent, useState, type RefObject } from "react";
 import type { PlanNode } from "@/lib/plan/plan-node";
 
 /** The part of an address after `#` that leads to a node of a plan. */
@@ -25,19 +25,19 @@ export function useNodeAddress(
   frame: RefObject<HTMLElement | null>,
   onSelect: (id: string) => void,
 ): void {
+  // What is shown when the address changes decides what must open, not what was shown when the page was opened.
+  const select = useEffectEvent(onSelect);
   useEffect(() => {
     if (anchor === undefined) return;
     const follow = () => {
       const id = nodeOfHash(window.location.hash, anchor, nodes);
       if (id === null) return;
-      onSelect(id);
+      select(id);
       frame.current?.scrollIntoView({ block: "nearest" });
     };
     follow();
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
-    // The selection function changes with what is shown; an address is followed once.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [anchor, nodes, frame]);
 }
 
