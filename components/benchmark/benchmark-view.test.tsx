@@ -23,7 +23,7 @@ SELECT :n::int + 0;`;
 async function recordOf(difference: Partial<Equivalence> = {}): Promise<BenchmarkOutput> {
   const spec = parseBenchmark(SOURCE);
   const random = seededRandom(1);
-  const design = { mode: "interleaved", rounds: 20, perRound: 1, shortened: false } as const;
+  const design = { mode: "interleaved", rounds: 20, perRound: 1, shortened: false, batch: {} } as const;
   const executions = schedule(design, ["before", "after"], ["1", "2"], random).flatMap(
     (one) => one.executions,
   );
@@ -31,6 +31,8 @@ async function recordOf(difference: Partial<Equivalence> = {}): Promise<Benchmar
     ...execution,
     elapsedMs: (execution.variant === "before" ? 10 : 2) * (1 + 0.05 * random()),
     atMs: index * 12,
+    firstRowMs: null,
+    executions: 1,
   }));
   const equivalence: Equivalence = {
     variant: "after",
@@ -43,6 +45,9 @@ async function recordOf(difference: Partial<Equivalence> = {}): Promise<Benchmar
     onlyInBaseline: [],
     onlyInVariant: [],
     note: "",
+    columnDifferences: [],
+    isSameSnapshot: false,
+    numericNote: "",
     ...difference,
   };
   return concludeBenchmark({
@@ -55,8 +60,23 @@ async function recordOf(difference: Partial<Equivalence> = {}): Promise<Benchmar
     equivalences: [equivalence],
     environment: {
       serverVersion: "18.4",
+      hashBefore: null,
+      hashAfter: null,
+      changes: [],
+      notes: [],
       settings: { work_mem: "16MB" },
-      relations: [{ name: "orders", estimatedRows: null, totalBytes: 8192, lastAnalyzed: null }],
+      relations: [
+        {
+          name: "orders",
+          estimatedRows: null,
+          totalBytes: 8192,
+          lastAnalyzed: null,
+          lastVacuumed: null,
+          pages: 1,
+          allVisible: 0,
+          indexes: [],
+        },
+      ],
     },
     stoppedEarly: false,
     setupStatements: [],

@@ -29,13 +29,15 @@ function measure(
   speedUp = 1,
 ): [Sample[], Sample[]] {
   const machine = wanderingMachine(random, rounds * perBlock * 2);
-  const design = { mode, rounds, perRound: perBlock, shortened: false };
+  const design = { mode, rounds, perRound: perBlock, shortened: false, batch: {} };
   const samples = schedule(design, ["a", "b"], [""], random)
     .flatMap(({ executions }) => executions)
     .map((execution) => ({
       ...execution,
       elapsedMs: machine() / (execution.variant === "b" ? speedUp : 1),
       atMs: 0,
+      firstRowMs: null,
+      executions: 1,
     }));
   return [samplesOf(samples, "a", ""), samplesOf(samples, "b", "")];
 }

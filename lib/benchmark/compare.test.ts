@@ -5,7 +5,15 @@ import type { Sample } from "./record";
 
 describe("compareVariants", () => {
   const samples = (variant: string, times: number[]): Sample[] =>
-    times.map((elapsedMs, round) => ({ variant, paramSet: "", round, elapsedMs, atMs: 0 }));
+    times.map((elapsedMs, round) => ({
+      variant,
+      paramSet: "",
+      round,
+      elapsedMs,
+      atMs: 0,
+      firstRowMs: null,
+      executions: 1,
+    }));
   const options = { mode: "interleaved", random: seededRandom(1), resamples: 300 } as const;
 
   test("pairs by round: rounds that one of the two lacks do not count", () => {

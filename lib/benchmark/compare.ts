@@ -55,6 +55,13 @@ export function compareVariants(
     confidence: CONFIDENCE,
     pairs: pairs.length,
     noiseFloor,
+    pValue: null,
+    adjustedPValue: null,
+    rankBiserial: null,
+    bcaLow: null,
+    bcaHigh: null,
+    p99Ratio: null,
+    morePairsNeeded: null,
     outcome: hasInterval ? outcomeOf(low, high, noiseFloor) : "undecided",
   };
 }

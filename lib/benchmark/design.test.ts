@@ -19,7 +19,7 @@ describe("designMode", () => {
     ["blocks", [variant(), variant(step({}))]],
     ["sequential", [variant(), variant(step({}), step({ lasting: true }))]],
   ] as const)("is %s where that is what the setups allow", (mode, variants) => {
-    expect(designMode({ variants: [...variants] })).toBe(mode);
+    expect(designMode({ sandbox: false, variants: [...variants] })).toBe(mode);
   });
 });
 
@@ -27,11 +27,11 @@ describe("planDesign", () => {
   const automatic = { samples: null, timeMs: 10_000 };
 
   test.each([
-    [1, { rounds: 60, shortened: false }],
-    [500, { rounds: 20, shortened: false }],
-    [2000, { rounds: 10, shortened: false }],
-    [5000, { rounds: 6, shortened: true }],
-    [60_000, { rounds: 3, shortened: true }],
+    [1, { rounds: 60, shortened: false, batch: {} }],
+    [500, { rounds: 20, shortened: false, batch: {} }],
+    [2000, { rounds: 10, shortened: false, batch: {} }],
+    [5000, { rounds: 6, shortened: true, batch: {} }],
+    [60_000, { rounds: 3, shortened: true, batch: {} }],
   ])(
     "rounds of %i ms fill the time, with at least ten and at most sixty where they can",
     (executionMs, expected) => {
@@ -40,12 +40,12 @@ describe("planDesign", () => {
   );
 
   test.each([
-    [1, 100, { rounds: 6, perRound: 10, shortened: false }],
-    [200, 100, { rounds: 6, perRound: 8, shortened: false }],
-    [200, 8_000, { rounds: 4, perRound: 10, shortened: false }],
-    [200, 50_000, { rounds: 3, perRound: 10, shortened: false }],
-    [200, 100_000, { rounds: 2, perRound: 10, shortened: true }],
-    [20_000, 100, { rounds: 3, perRound: 1, shortened: true }],
+    [1, 100, { rounds: 6, perRound: 10, shortened: false, batch: {} }],
+    [200, 100, { rounds: 6, perRound: 8, shortened: false, batch: {} }],
+    [200, 8_000, { rounds: 4, perRound: 10, shortened: false, batch: {} }],
+    [200, 50_000, { rounds: 3, perRound: 10, shortened: false, batch: {} }],
+    [200, 100_000, { rounds: 2, perRound: 10, shortened: true, batch: {} }],
+    [20_000, 100, { rounds: 3, perRound: 1, shortened: true, batch: {} }],
   ])(
     "cycles of %i ms whose setups take %i ms become fewer, never fewer than two",
     (executionMs, setupMs, expected) => {

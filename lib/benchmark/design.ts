@@ -10,6 +10,8 @@ export interface Design {
   perRound: number;
   /** True when time forbade the usual number of rounds. */
   shortened: boolean;
+  /** Executions per sample, by parameter set's key; 1 where not named. */
+  batch: Record<string, number>;
 }
 
 /** What the warm-up showed about the cost of going round once. */
@@ -33,8 +35,10 @@ const CYCLES_BY_SETUP = [
 const MOST_PER_BLOCK = 10;
 
 /** How the variants of `spec` can be measured against each other. */
-export function designMode(spec: Pick<BenchmarkSpec, "variants">): DesignMode {
+export function designMode(spec: Pick<BenchmarkSpec, "variants" | "sandbox">): DesignMode {
   if (spec.variants.length === 1) return "single";
+  // Every variant has a copy of its own: what one changes the other does not see.
+  if (spec.sandbox) return "interleaved";
   const setups = spec.variants.flatMap(databaseSetup);
   if (setups.some((step) => step.lasting)) return "sequential";
   return setups.length > 0 ? "blocks" : "interleaved";
@@ -55,13 +59,13 @@ export function planDesign(
 }
 
 function planRounds(mode: DesignMode, samples: number | null, timeMs: number, executionMs: number): Design {
-  if (samples !== null) return { mode, rounds: samples, perRound: 1, shortened: false };
+  if (samples !== null) return { mode, rounds: samples, perRound: 1, shortened: false, batch: {} };
   const inTime = Math.floor(timeMs / executionMs);
   if (inTime >= FEWEST_ROUNDS)
-    return { mode, rounds: Math.min(MOST_ROUNDS, inTime), perRound: 1, shortened: false };
+    return { mode, rounds: Math.min(MOST_ROUNDS, inTime), perRound: 1, shortened: false, batch: {} };
   const withPatience = Math.floor((PATIENCE * timeMs) / executionMs);
   const rounds = Math.min(FEWEST_ROUNDS, Math.max(3, withPatience));
-  return { mode, rounds, perRound: 1, shortened: rounds < FEWEST_ROUNDS };
+  return { mode, rounds, perRound: 1, shortened: rounds < FEWEST_ROUNDS, batch: {} };
 }
 
 function planBlocks(mode: DesignMode, samples: number | null, timeMs: number, cost: RoundCost): Design {
@@ -70,17 +74,29 @@ function planBlocks(mode: DesignMode, samples: number | null, timeMs: number, co
   const cycles = CYCLES_BY_SETUP.find((step) => setupMs <= step.setupMs)?.cycles ?? 2;
   if (samples !== null) {
     const rounds = Math.max(2, Math.min(cycles, samples));
-    return { mode, rounds, perRound: Math.max(1, Math.ceil(samples / rounds)), shortened: rounds < 3 };
+    return {
+      mode,
+      rounds,
+      perRound: Math.max(1, Math.ceil(samples / rounds)),
+      shortened: rounds < 3,
+      batch: {},
+    };
   }
   const perBlock = (rounds: number, budgetMs: number) => Math.floor(budgetMs / (rounds * cost.executionMs));
   const inTime = perBlock(cycles, timeMs);
   if (inTime >= 3)
-    return { mode, rounds: cycles, perRound: Math.min(MOST_PER_BLOCK, inTime), shortened: cycles < 3 };
+    return {
+      mode,
+      rounds: cycles,
+      perRound: Math.min(MOST_PER_BLOCK, inTime),
+      shortened: cycles < 3,
+      batch: {},
+    };
   const withPatience = perBlock(cycles, PATIENCE * timeMs);
   if (withPatience >= 1)
-    return { mode, rounds: cycles, perRound: Math.min(3, withPatience), shortened: cycles < 3 };
+    return { mode, rounds: cycles, perRound: Math.min(3, withPatience), shortened: cycles < 3, batch: {} };
   const rounds = Math.min(cycles, 3);
-  return { mode, rounds, perRound: 1, shortened: true };
+  return { mode, rounds, perRound: 1, shortened: true, batch: {} };
 }
 
 /** The wall time after which a run ends at the next round, however many rounds were planned. */

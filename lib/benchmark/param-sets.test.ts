@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { overrideParams } from "./param-sets";
 
 describe("overrideParams", () => {
-  const set = (n: string, m: string) => ({ key: n, label: `n = ${n}`, values: { n, m } });
+  const set = (n: string, m: string) => ({ key: n, label: `n = ${n}`, values: { n, m }, statement: null });
 
   test("replaces the values given, leaves the others, and measures equal sets once", () => {
     expect(overrideParams([set("1", "a"), set("2", "a")], { n: "9" })).toEqual([
-      { key: "", label: "", values: { n: "9", m: "a" } },
+      { key: "", label: "", values: { n: "9", m: "a" }, statement: null },
     ]);
     expect(overrideParams([set("1", "a"), set("2", "b")], { n: null }).map(({ label }) => label)).toEqual([
       "m = a",

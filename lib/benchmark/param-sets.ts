@@ -9,9 +9,10 @@ type ParamValues = Record<string, string | null>;
  * The sets of values that `@param` directives ask for: the first values of all parameters make the first set, the
  * second values the second, and so on; a parameter with one value keeps it in all sets.
  *
+ * @param names what `@sets` calls them; empty names them by their values.
  * @throws AppError "invalid-input" when the parameters give different numbers of values.
  */
-export function readParamSets(directives: readonly Directive[]): ParamSet[] {
+export function readParamSets(directives: readonly Directive[], names: readonly string[] = []): ParamSet[] {
   const parameters = directives.map((directive) => ({ directive, ...parseParameterValue(directive) }));
   const count = Math.max(1, ...parameters.map(({ values }) => values.length));
   for (const { directive, name, values } of parameters) {
@@ -39,33 +40,72 @@ export function readParamSets(directives: readonly Directive[]): ParamSet[] {
       ]),
     ),
   );
-  return nameParamSets(sets);
+  return nameParamSets(sets, names);
+}
+
+/**
+ * The sets of a workload: each statement with every distinct set of values for the parameters that it uses.
+ */
+export function workloadSets(
+  sets: readonly ParamSet[],
+  statements: readonly { name: string; parameters: readonly string[] }[],
+): ParamSet[] {
+  return statements.flatMap(({ name, parameters }) => {
+    const distinct = new Map<string, ParamSet>();
+    for (const set of sets) {
+      const values = Object.fromEntries(
+        parameters.map((parameter) => [parameter, set.values[parameter] ?? null]),
+      );
+      const key = JSON.stringify(values);
+      if (!distinct.has(key)) distinct.set(key, { ...set, values });
+    }
+    const own = [...distinct.values()];
+    return own.map((set): ParamSet => ({
+      key: own.length === 1 ? name : `${name}-${set.key}`,
+      label: own.length === 1 ? name : `${name}, ${set.label}`,
+      values: set.values,
+      statement: name,
+    }));
+  });
 }
 
 /** `sets` with the values given for one run in place of their own; sets that become equal are measured once. */
 export function overrideParams(sets: readonly ParamSet[], given: Readonly<ParamValues>): ParamSet[] {
-  const known = Object.keys(sets[0]?.values ?? {}).filter((name) => Object.hasOwn(given, name));
-  if (known.length === 0) return [...sets];
-  const override = Object.fromEntries(known.map((name) => [name, given[name] ?? null]));
+  const statements = new Map<string, string[]>();
+  for (const { statement, values } of sets)
+    if (statement !== null) statements.set(statement, Object.keys(values));
+  const known = new Set(
+    sets.flatMap(({ values }) => Object.keys(values)).filter((name) => Object.hasOwn(given, name)),
+  );
+  if (known.size === 0) return [...sets];
+  const override = Object.fromEntries([...known].map((name) => [name, given[name] ?? null]));
   const distinct = new Map(
     sets.map(({ values }) => [JSON.stringify({ ...values, ...override }), { ...values, ...override }]),
   );
-  return nameParamSets([...distinct.values()]);
+  const named = nameParamSets([...distinct.values()], []);
+  if (statements.size === 0) return named;
+  return workloadSets(
+    named,
+    [...statements].map(([name, parameters]) => ({ name, parameters })),
+  );
 }
 
-/** One set needs no name; several are named by the values in which they differ. */
-function nameParamSets(sets: readonly ParamValues[]): ParamSet[] {
+/** One set needs no name; several have the names given, or are named by the values in which they differ. */
+function nameParamSets(sets: readonly ParamValues[], given: readonly string[]): ParamSet[] {
   const [only = {}, ...others] = sets;
-  if (others.length === 0) return [{ key: "", label: "", values: only }];
+  if (others.length === 0) return [{ key: "", label: "", values: only, statement: null }];
   const varying = Object.keys(only).filter((name) => new Set(sets.map((set) => set[name])).size > 1);
   const names = varying.length > 0 ? varying : Object.keys(only);
   const keys = new Set<string>();
   return sets.map((values, index) => {
+    const name = given[index];
     const shown = Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
     const slug = names.map((name) => slugOf(values[name] ?? "null")).join("-");
     const key = slug === "" || keys.has(slug) ? `set${index + 1}` : slug;
     keys.add(key);
-    return { key, label: writeValues(shown), values };
+    if (name !== undefined)
+      return { key: name, label: `${name} (${writeValues(shown)})`, values, statement: null };
+    return { key, label: writeValues(shown), values, statement: null };
   });
 }
 

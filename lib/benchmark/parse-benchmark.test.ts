@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
 import { loadParser } from "@/lib/sql/parser";
 import { parseBenchmark } from "./parse-benchmark";
-import { placeInVariant } from "./spec";
+import { placeInStatement, statementOf } from "./spec";
 
 beforeAll(loadParser);
 
@@ -41,9 +41,9 @@ describe("parseBenchmark", () => {
       timeoutMs: null,
     });
     expect(spec.paramSets).toEqual([
-      { key: "42", label: "customer = 42", values: { customer: "42" } },
-      { key: "7", label: "customer = 7", values: { customer: "7" } },
-      { key: "null", label: "customer = NULL", values: { customer: null } },
+      { key: "42", label: "customer = 42", values: { customer: "42" }, statement: null },
+      { key: "7", label: "customer = 7", values: { customer: "7" }, statement: null },
+      { key: "null", label: "customer = NULL", values: { customer: null }, statement: null },
     ]);
     const [before, after] = spec.variants;
     expect(before).toMatchObject({
@@ -64,9 +64,9 @@ describe("parseBenchmark", () => {
     const [, after] = parseBenchmark(EXAMPLE).variants;
     const { where, statement } = after!;
     expect(EXAMPLE.slice(where.offset, where.offset + where.length)).toBe(statement);
-    expect(placeInVariant(after!, statement.indexOf("customer_id"))).toMatchObject({ line: 9, length: 11 });
+    expect(placeInStatement(after!, statement.indexOf("customer_id"))).toMatchObject({ line: 9, length: 11 });
     const folded = parseBenchmark("-- @variant a\nSELECT 1,\n  nope").variants[0]!;
-    expect(placeInVariant(folded, folded.statement.indexOf("nope"))).toEqual({
+    expect(placeInStatement(folded, folded.statement.indexOf("nope"))).toEqual({
       offset: 26,
       length: 4,
       line: 3,
@@ -207,5 +207,78 @@ describe("setups", () => {
     const { error, underlined } = refusal(`-- @variant a\n-- @setup ${setup}\nSELECT 1`);
     expect(error.message).toContain(problem);
     expect(underlined).toBe(place);
+  });
+
+  const workload = `-- @param customer = 42 | 7
+-- @statement page calls=900/min
+SELECT * FROM orders WHERE customer_id = :customer;
+-- @statement order calls=recorded
+INSERT INTO orders DEFAULT VALUES;
+-- @variant before
+-- @variant after
+-- @setup CREATE INDEX ON orders (customer_id);
+`;
+
+  test("measures the statements of a workload under every variant, each with the values that it uses", () => {
+    const spec = parseBenchmark(workload);
+    expect(spec.workload.map(({ name, callsPerHour, writes }) => [name, callsPerHour, writes])).toEqual([
+      ["page", 54_000, false],
+      ["order", null, true],
+    ]);
+    expect(spec.paramSets.map(({ key, statement, values }) => [key, statement, values])).toEqual([
+      ["page-42", "page", { customer: "42" }],
+      ["page-7", "page", { customer: "7" }],
+      ["order", "order", {}],
+    ]);
+    const [before, after] = spec.variants;
+    expect([before?.statement, after?.setup.length]).toEqual(["", 1]);
+    expect(statementOf(spec, before!, spec.paramSets[2]!).statement).toBe(
+      "INSERT INTO orders DEFAULT VALUES",
+    );
+  });
+
+  test.each([
+    ["-- @variant a\n-- @statement s\nSELECT 1;", "@statement stands below a variant."],
+    ["-- @statement s\nSELECT 1;\n-- @variant a\nSELECT 2;", "a statement of its own"],
+    ["-- @statement s\n-- @set jit = off\nSELECT 1;\n-- @variant a", "@set stands below a @statement."],
+    ["-- @statement s calls=often\nSELECT 1;\n-- @variant a", '"calls=often" is not understood'],
+    ["-- @param n = 1 | 2\n-- @sets one\n-- @variant a\nSELECT :n;", "@sets names 1 sets, and there are 2."],
+    ["-- @plan genric\n-- @variant a\nSELECT 1;", "Did you mean generic?"],
+    ["-- @sandbox now\n-- @variant a\nSELECT 1;", "nothing stands behind it"],
+    ["-- @refute 0\n-- @variant a\nSELECT 1;", "@refute takes 1 to 20000."],
+    ["-- @benchmark tolerance=2\n-- @variant a\nSELECT 1;", "tolerance needs a number from 0 to 1"],
+  ])("refuses %j", (source, problem) => {
+    let refusal: unknown;
+    try {
+      parseBenchmark(source);
+    } catch (error) {
+      refusal = error;
+    }
+    const { message, hint, where } = refusal as AppError;
+    expect(`${message} ${hint ?? ""}`).toContain(problem);
+    expect(where).toBeDefined();
+  });
+
+  test("reads what a variant is told beside its statement, its own before the cell's", () => {
+    const spec = parseBenchmark(
+      "-- @benchmark cache=cold tolerance=1e-9 different-rows=accepted\n-- @plan generic\n-- @sandbox\n-- @refute\n" +
+        "-- @param n = 1 | 2\n-- @sets typical | rare\n-- @variant a\nSELECT :n;\n" +
+        "-- @variant b\n-- @plan auto\n-- @hint HashJoin(o c)\n-- @on  production   copy\nSELECT :n;",
+    );
+    expect(spec).toMatchObject({
+      cache: "cold",
+      tolerance: 1e-9,
+      differentRows: "accepted",
+      sandbox: true,
+      refuteTrials: 1000,
+    });
+    expect(spec.variants).toMatchObject([
+      { planRegime: "generic", hint: null, target: null },
+      { planRegime: "auto", hint: "HashJoin(o c)", target: "production copy" },
+    ]);
+    expect(spec.paramSets).toMatchObject([
+      { key: "typical", label: "typical (n = 1)" },
+      { key: "rare", label: "rare (n = 2)" },
+    ]);
   });
 });

@@ -24,6 +24,17 @@ export function readPlanCounters(raw: string): { counters: PlanCounters; shape: 
       walBytes: wal?.bytes ?? null,
       planningTimeMs: plan.planningTimeMs ?? null,
       executionTimeMs: plan.executionTimeMs ?? null,
+      ioReadMs: null,
+      ioWriteMs: null,
+      walRecords: null,
+      walFullPageImages: null,
+      jitMs: null,
+      workersPlanned: 0,
+      workersLaunched: 0,
+      plannerMemoryBytes: null,
+      executorMemoryBytes: null,
+      updatedRows: null,
+      hotUpdatedRows: null,
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** What a running benchmark shows of itself: small, because it is sent several times a second. */
 export const benchmarkProgressSchema = z.object({
-  phase: z.enum(["preparing", "warm-up", "measuring", "comparing", "restoring"]),
+  phase: z.enum(["preparing", "cloning", "warm-up", "measuring", "comparing", "refuting", "restoring"]),
   arms: z.array(
     z.object({
       variant: z.string(),
@@ -13,5 +13,26 @@ export const benchmarkProgressSchema = z.object({
       recentMs: z.array(z.number()),
     }),
   ),
+  /** What can be said so far; for watching, never the verdict. */
+  soFar: z
+    .object({
+      pairs: z.number(),
+      /** The most pairs that will be taken. */
+      atMost: z.number(),
+      comparisons: z.array(
+        z.object({
+          variant: z.string(),
+          paramSet: z.string(),
+          ratio: z.number(),
+          ratioLow: z.number().nullable(),
+          ratioHigh: z.number().nullable(),
+        }),
+      ),
+      noiseFloor: z.number().nullable(),
+      /** What the stop rule waits for, as a sentence: "the next look is at 20 pairs". */
+      waitsFor: z.string(),
+    })
+    .nullable()
+    .default(null),
 });
 export type BenchmarkProgress = z.infer<typeof benchmarkProgressSchema>;

@@ -11,6 +11,10 @@ export const sampleSchema = z.object({
   elapsedMs: z.number(),
   /** Milliseconds since the first counted execution. */
   atMs: z.number(),
+  /** Send to the first DataRow; null when no row came. */
+  firstRowMs: z.number().nullable().default(null),
+  /** Executions that the sample is the mean of: more than 1 for statements too fast for one reading of the clock. */
+  executions: z.number().default(1),
 });
 export type Sample = z.infer<typeof sampleSchema>;
 
@@ -37,8 +41,11 @@ export const summarySchema = z.object({
 /** Latency of one variant with one parameter set, in milliseconds. */
 export type VariantSummary = z.infer<typeof summarySchema>;
 
-export const outcomeSchema = z.enum(["faster", "slower", "equivalent", "undecided"]);
-/** `equivalent` = the whole interval lies within the noise floor; `undecided` = the interval allows no claim. */
+export const outcomeSchema = z.enum(["faster", "slower", "equivalent", "mixed", "undecided"]);
+/**
+ * `equivalent` = the whole interval lies within the noise floor; `mixed` = the middle and the tail, or two parameter sets,
+ * went opposite ways; `undecided` = the interval allows no claim.
+ */
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 export const comparisonSchema = z.object({
@@ -57,8 +64,132 @@ export const comparisonSchema = z.object({
   /** A difference within 1 ± this share is not told from noise. */
   noiseFloor: z.number(),
   outcome: outcomeSchema,
+  /** Wilcoxon's signed-rank test of the pairs, two-sided; null for clusters and too few pairs. */
+  pValue: z.number().nullable().default(null),
+  /** After Holm-Bonferroni over all comparisons of the run. */
+  adjustedPValue: z.number().nullable().default(null),
+  /** The share of pairs' rank sum that speaks for the variant minus the share against it, -1 to 1. */
+  rankBiserial: z.number().nullable().default(null),
+  /** The BCa bootstrap's interval of the same ratio, as a cross-check; null where it is the interval itself. */
+  bcaLow: z.number().nullable().default(null),
+  bcaHigh: z.number().nullable().default(null),
+  /** 99th percentile of the first variant over that of this one, when there are samples enough to tell. */
+  p99Ratio: z.number().nullable().default(null),
+  /** About how many pairs more would tell; null when it is told, or no number would. */
+  morePairsNeeded: z.number().nullable().default(null),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** All parameter sets of one variant together; no set's loss is hidden in a mean. */
+export const variantConclusionSchema = z.object({
+  variant: z.string(),
+  /** The geometric mean of the sets' ratios; null when a set has none. */
+  geometricMeanRatio: z.number().nullable(),
+  outcome: outcomeSchema,
+  /** Key of the set with the lowest ratio. */
+  worstParamSet: z.string().nullable(),
+  /** Keys of the sets that got slower. */
+  slowerParamSets: z.array(z.string()),
+});
+export type VariantConclusion = z.infer<typeof variantConclusionSchema>;
+
+/** What the stop rule saw when it looked, declared before the first execution. */
+export const stopRecordSchema = z.object({
+  /** Pairs at which it looks. */
+  looks: z.array(z.number()),
+  /** The share of errors that each look may spend. */
+  alphaPerLook: z.number(),
+  /** The looks that were taken, in order. */
+  taken: z.array(z.object({ pairs: z.number(), atMs: z.number(), widestHalfWidth: z.number().nullable() })),
+  reason: z.enum(["precision", "futility", "all-looks", "time", "fixed", "kept", "one-variant"]),
+});
+export type StopRecord = z.infer<typeof stopRecordSchema>;
+
+/** Where the time of one variant and parameter set goes: medians in milliseconds, each by its own clock. */
+export const clockSummarySchema = z.object({
+  variant: z.string(),
+  paramSet: z.string(),
+  /** Send to ReadyForQuery, the clock of the verdict. */
+  wallMs: z.number(),
+  /** Send to first DataRow. */
+  firstRowMs: z.number().nullable(),
+  /** `SELECT 1` on the same backend, between the executions: what no statement can go below. */
+  floorMs: z.number().nullable(),
+  /** Planning and execution as the server counts them, from executions beside the timed ones. */
+  server: z
+    .object({
+      source: z.enum(["pg_stat_statements", "explain"]),
+      planningMs: z.number(),
+      /** In pg_stat_statements it includes waiting for a slow client. */
+      executionMs: z.number(),
+      /** Turning rows into text, from EXPLAIN (SERIALIZE); null before PostgreSQL 17. */
+      serializationMs: z.number().nullable(),
+      outputBytes: z.number().nullable(),
+      executions: z.number(),
+    })
+    .nullable(),
+});
+export type ClockSummary = z.infer<typeof clockSummarySchema>;
+
+/** Something that happened on the server while executions were counted. */
+export const incidentSchema = z.object({
+  /** Milliseconds since the first counted execution, when it was seen. */
+  atMs: z.number(),
+  round: z.number(),
+  kind: z.enum(["checkpoint", "autovacuum", "other-sessions", "wait", "temporary-files"]),
+  detail: z.string(),
+});
+export type Incident = z.infer<typeof incidentSchema>;
+
+/** A plan that became another one while it was measured. */
+export const planFlipSchema = z.object({
+  variant: z.string(),
+  paramSet: z.string(),
+  /** Fingerprints of lib/plan. */
+  before: z.string(),
+  after: z.string(),
+  /** For `auto`: executions with a plan of their own before the generic plan was taken; null otherwise. */
+  customPlans: z.number().nullable(),
+  genericPlans: z.number().nullable(),
+});
+export type PlanFlip = z.infer<typeof planFlipSchema>;
+
+/** What a variant saves on some statements of a workload and costs on others, weighted by how often each is called. */
+export const balanceSchema = z.object({
+  variant: z.string(),
+  statements: z.array(
+    z.object({
+      statement: z.string(),
+      writes: z.boolean(),
+      callsPerHour: z.number(),
+      /** Milliseconds per call: positive is saved. */
+      savedMs: z.number(),
+      savedMsLow: z.number().nullable(),
+      savedMsHigh: z.number().nullable(),
+    }),
+  ),
+  /** Milliseconds of statement time per hour, all statements together: positive is saved. */
+  netSavedMsPerHour: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  outcome: outcomeSchema,
+  /** Where the numbers of calls come from. */
+  mix: z.enum(["given", "pg_stat_statements", "equal"]),
+});
+export type Balance = z.infer<typeof balanceSchema>;
+
+/** The throw-away copy that a variant was measured on. */
+export const cloneRecordSchema = z.object({
+  variant: z.string(),
+  database: z.string(),
+  /** CREATE DATABASE's strategy, or how else it was made. */
+  method: z.string(),
+  elapsedMs: z.number(),
+  bytes: z.number(),
+  /** How the copy differs from its source; empty when nothing was found. */
+  differences: z.array(z.string()),
+});
+export type CloneRecord = z.infer<typeof cloneRecordSchema>;
 
 const rowsSchema = z.array(z.array(z.string().nullable()));
 
@@ -76,8 +207,35 @@ export const equivalenceSchema = z.object({
   onlyInVariant: rowsSchema,
   /** What was compared and what could not be, as a sentence; empty when there is nothing to add. */
   note: z.string(),
+  /** Columns whose name or type differs, as sentences: `total: integer became bigint`. */
+  columnDifferences: z.array(z.string()).default([]),
+  /** True when both were read in one snapshot. */
+  isSameSnapshot: z.boolean().default(false),
+  /** Set when floating-point values were compared with a tolerance, or numbers differ in their scale alone. */
+  numericNote: z.string().default(""),
 });
 export type Equivalence = z.infer<typeof equivalenceSchema>;
+
+/** The attempt to tell two variants apart on tiny databases made for it. */
+export const refutationSchema = z.object({
+  variant: z.string(),
+  status: z.enum(["no-counterexample", "counterexample", "not-possible"]),
+  /** Databases that were tried. */
+  trials: z.number(),
+  /** Why it was not possible, or what was left out; empty when there is nothing to add. */
+  note: z.string(),
+  counterexample: z
+    .object({
+      /** INSERT statements that make the tiny database, parents first. */
+      inserts: z.array(z.string()),
+      values: z.record(z.string(), z.string().nullable()),
+      columns: z.array(z.string()),
+      baselineRows: rowsSchema,
+      variantRows: rowsSchema,
+    })
+    .nullable(),
+});
+export type Refutation = z.infer<typeof refutationSchema>;
 
 /** Counters of one diagnostic EXPLAIN ANALYZE, whole statement; blocks of the server's block size. */
 export const planCountersSchema = z.object({
@@ -89,6 +247,21 @@ export const planCountersSchema = z.object({
   walBytes: z.number().nullable(),
   planningTimeMs: z.number().nullable(),
   executionTimeMs: z.number().nullable(),
+  /** Null unless track_io_timing is on. */
+  ioReadMs: z.number().nullable().default(null),
+  ioWriteMs: z.number().nullable().default(null),
+  walRecords: z.number().nullable().default(null),
+  walFullPageImages: z.number().nullable().default(null),
+  jitMs: z.number().nullable().default(null),
+  workersPlanned: z.number().default(0),
+  workersLaunched: z.number().default(0),
+  /** The planner's own memory, PostgreSQL 17 and newer. */
+  plannerMemoryBytes: z.number().nullable().default(null),
+  /** The largest memory that a sort or a hash reported. */
+  executorMemoryBytes: z.number().nullable().default(null),
+  /** Rows updated by the statement, and how many of them without touching an index; null when nothing was updated. */
+  updatedRows: z.number().nullable().default(null),
+  hotUpdatedRows: z.number().nullable().default(null),
 });
 export type PlanCounters = z.infer<typeof planCountersSchema>;
 
@@ -121,6 +294,16 @@ export const warningCodeSchema = z.enum([
   "not-compared",
   "stopped-early",
   "coarse-timer",
+  "environment-changed",
+  "plan-flipped",
+  "other-columns",
+  "different-rows-accepted",
+  "shadow-differs",
+  "clone-differs",
+  "cold-cache",
+  "incidents",
+  "kept-early",
+  "hint-unused",
 ]);
 export const benchmarkWarningSchema = z.object({
   code: warningCodeSchema,

@@ -9,6 +9,7 @@ describe("schedule", () => {
     rounds: 6,
     perRound,
     shortened: false,
+    batch: {},
   });
   const plan = (mode: Design["mode"], perRound = 1, seed = 1) =>
     schedule(design(mode, perRound), ["a", "b", "c"], ["x", "y"], seededRandom(seed));

@@ -4,6 +4,16 @@ import type { Comparison, Equivalence, VariantPlan, VariantSummary } from "./rec
 import { verdict, type Findings } from "./verdict";
 import { verdictText } from "./verdict-words";
 
+const NO_TESTS = {
+  pValue: null,
+  adjustedPValue: null,
+  rankBiserial: null,
+  bcaLow: null,
+  bcaHigh: null,
+  p99Ratio: null,
+  morePairsNeeded: null,
+};
+
 const comparison = (
   variant: string,
   ratio: number,
@@ -21,6 +31,7 @@ const comparison = (
   pairs: 40,
   noiseFloor: 0.01,
   outcome: outcomeOf(low, high, 0.01),
+  ...NO_TESTS,
   ...more,
 });
 const equivalence = (variant: string, more: Partial<Equivalence> = {}): Equivalence => ({
@@ -34,6 +45,9 @@ const equivalence = (variant: string, more: Partial<Equivalence> = {}): Equivale
   onlyInBaseline: [],
   onlyInVariant: [],
   note: "",
+  columnDifferences: [],
+  isSameSnapshot: false,
+  numericNote: "",
   ...more,
 });
 const plan = (variant: string, hits: number) =>
@@ -44,7 +58,7 @@ const summary = (variant: string, paramSet: string, median: number) =>
 const findings = (more: Partial<Findings>): Findings => ({
   mode: "interleaved",
   variants: ["before", "after"],
-  paramSets: [{ key: "", label: "", values: {} }],
+  paramSets: [{ key: "", label: "", values: {}, statement: null }],
   summaries: [],
   comparisons: [],
   equivalences: [equivalence("after")],
@@ -125,7 +139,7 @@ describe("verdict", () => {
 
   test("a parameter set that got worse is never pooled away", () => {
     const keys = ["1", "2", "3", "4", "5"];
-    const paramSets = keys.map((key) => ({ key, label: `n = ${key}`, values: { n: key } }));
+    const paramSets = keys.map((key) => ({ key, label: `n = ${key}`, values: { n: key }, statement: null }));
     const ratios: Record<string, [number, number, number]> = {
       "1": [200, 190, 210],
       "2": [10, 9, 11],
@@ -140,7 +154,12 @@ describe("verdict", () => {
   });
 
   test("the lowest ratio is a measurement with its interval, not a ranking of the parameter sets", () => {
-    const paramSets = ["1", "2"].map((key) => ({ key, label: `n = ${key}`, values: { n: key } }));
+    const paramSets = ["1", "2"].map((key) => ({
+      key,
+      label: `n = ${key}`,
+      values: { n: key },
+      statement: null,
+    }));
     const comparisons = [
       comparison("after", 2, 1.8, 2.2, { paramSet: "1" }),
       comparison("after", 1.9, 1.7, 2.3, { paramSet: "2" }),
@@ -151,7 +170,12 @@ describe("verdict", () => {
   });
 
   test("a lowest ratio of too few rounds says that it has no interval", () => {
-    const paramSets = ["1", "2"].map((key) => ({ key, label: `n = ${key}`, values: { n: key } }));
+    const paramSets = ["1", "2"].map((key) => ({
+      key,
+      label: `n = ${key}`,
+      values: { n: key },
+      statement: null,
+    }));
     const short = { ratioLow: null, ratioHigh: null, pairs: 4, outcome: "undecided" } as const;
     const comparisons = paramSets.map(({ key }) => comparison("after", 3, 0, 0, { paramSet: key, ...short }));
     expect(sentence({ paramSets, comparisons })).toContain(

@@ -110,6 +110,7 @@ function singleClaim(baseline: string, variant: string, comparison: Comparison):
         strong(baseline),
         plain(` (${intervalWords(comparison, false)})`),
       ];
+    case "mixed":
     case "undecided":
       return [
         plain("No difference can be claimed between "),
@@ -156,6 +157,7 @@ function setClause(comparison: Comparison, label: string): VerdictPart[] {
       return [worse(speedWords(comparison.ratio)), interval];
     case "equivalent":
       return [plain(`no difference beyond ±${formatPercent(comparison.noiseFloor)}`), interval];
+    case "mixed":
     case "undecided":
       return [plain("no difference can be claimed"), interval];
   }

@@ -5,7 +5,7 @@ import type { BenchmarkSpec } from "./spec";
 import { findWarnings } from "./warnings";
 
 describe("findWarnings", () => {
-  const design: Design = { mode: "interleaved", rounds: 20, perRound: 1, shortened: false };
+  const design: Design = { mode: "interleaved", rounds: 20, perRound: 1, shortened: false, batch: {} };
   const spec = {
     setup: [],
     variants: [{ name: "a", setup: [] }],
@@ -15,7 +15,15 @@ describe("findWarnings", () => {
     findWarnings({
       spec,
       design,
-      samples: times.map((elapsedMs, round) => ({ variant: "a", paramSet: "", round, elapsedMs, atMs: 0 })),
+      samples: times.map((elapsedMs, round) => ({
+        variant: "a",
+        paramSet: "",
+        round,
+        elapsedMs,
+        atMs: 0,
+        firstRowMs: null,
+        executions: 1,
+      })),
       plans: [],
       equivalences: [],
       stoppedEarly: false,

@@ -23,6 +23,25 @@ export interface RunContext {
   session(): Promise<TargetBackend>;
   /** A fresh backend that belongs to this run alone; closed when the run ends, whatever happens. */
   openBackend(applicationName: string): Promise<TargetBackend>;
+  /**
+   * A backend on another target, by its name, for whoever started the run.
+   * @throws AppError "not-found" when there is none of that name that the person may use.
+   */
+  openBackendOn(targetName: string, applicationName: string): Promise<TargetBackend>;
+  /**
+   * A throw-away copy of the run's target, dropped when the run ends, whatever happens.
+   * @throws AppError "unavailable" with what to do where a copy cannot be made.
+   */
+  cloneTarget(label: string): Promise<TargetClone>;
+  /**
+   * A backend in an empty throw-away database of the lab, dropped when the run ends.
+   * @throws AppError "unavailable" when the lab is off.
+   */
+  openScratch(applicationName: string): Promise<TargetBackend>;
+  /** Empties the server's shared buffers where it is ours to empty: the lab's. Null elsewhere. */
+  evictSharedBuffers: (() => Promise<BufferEviction>) | null;
+  /** True once the person asked to stop here and keep what was measured. */
+  isToBeKept(): boolean;
   emit(progress: RunProgress): void;
   /**
    * Writes down, durably and before the caller acts, the statement that undoes what the caller is about to do.
@@ -34,6 +53,25 @@ export interface RunContext {
   clockMs(): number;
   /** A seeded generator of numbers in [0, 1): the same seed gives the same sequence. */
   random(seed: number): () => number;
+}
+
+/** A throw-away copy of a target. */
+export interface TargetClone {
+  database: string;
+  /** CREATE DATABASE's strategy, or how else it was made. */
+  method: string;
+  elapsedMs: number;
+  bytes: number;
+  /** How the copy differs from its source, as sentences; empty when nothing was found. */
+  differences: string[];
+  openBackend(applicationName: string): Promise<TargetBackend>;
+}
+
+/** What emptying shared buffers did. */
+export interface BufferEviction {
+  evictedBuffers: number;
+  /** Buffers that stayed because somebody held them. */
+  keptBuffers: number;
 }
 
 /** What a cell kind is. Adding a kind = one folder here, one in components/cells, one line in each registry. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { AppError } from "@/lib/errors";
 import type { RunContext } from "@/lib/cells/contract";
 import type { RunProgress } from "@/lib/notebook/runs";
 import { seededRandom } from "@/lib/stats/random";
@@ -29,6 +30,7 @@ export function openContext(world: WorldOfRun): OpenContext {
   const own: TargetBackend[] = [];
   const context: RunContext = {
     ...worldlessParts(run, world.limits, world.emit),
+    ...WITHOUT_COPIES,
     capabilities: session.capabilities,
     session: () => Promise.resolve(session),
     async openBackend(applicationName) {
@@ -65,11 +67,21 @@ export function contextWithoutTarget(
   return {
     ...worldlessParts(run, limits, emit),
     capabilities: NO_CAPABILITIES,
+    ...WITHOUT_COPIES,
     session: refuse,
     openBackend: refuse,
     journalTeardown: refuse,
   };
 }
+
+const notHere = () => Promise.reject(new AppError("unavailable", "This run has no copies of its target."));
+const WITHOUT_COPIES = {
+  openBackendOn: notHere,
+  cloneTarget: notHere,
+  openScratch: notHere,
+  evictSharedBuffers: null,
+  isToBeKept: () => false,
+};
 
 const NO_CAPABILITIES: TargetCapabilities = {
   version: "",

@@ -13,15 +13,36 @@ export const DIRECTIVE_NAMES = [
   "explain",
   "timeout",
   "finding",
+  "statement",
+  "sets",
+  "hint",
+  "on",
+  "plan",
+  "sandbox",
+  "refute",
 ] as const;
 export type DirectiveName = (typeof DIRECTIVE_NAMES)[number];
 
 /** The shape of a directive's value; each has one parser in directive-values.ts. */
 export type DirectiveForm =
-  "identifier" | "label" | "sql" | "setting" | "parameter" | "count" | "duration" | "options" | "finding";
+  | "identifier"
+  | "label"
+  | "labels"
+  | "text"
+  | "choice"
+  | "sql"
+  | "setting"
+  | "parameter"
+  | "count"
+  | "optional-count"
+  | "flag"
+  | "duration"
+  | "options"
+  | "finding"
+  | "workload";
 
-/** The values that an option accepts; "integer" is a whole number from 0. */
-export type OptionValues = readonly string[] | "integer";
+/** The values that an option accepts; "integer" is a whole number from 0, "fraction" a number from 0 to 1. */
+export type OptionValues = readonly string[] | "integer" | "fraction";
 
 export interface DirectiveDefinition {
   kinds: readonly CellKindName[];
@@ -34,6 +55,8 @@ export interface DirectiveDefinition {
   documentation: string;
   /** For form "options": what may be set. */
   options?: Readonly<Record<string, OptionValues>>;
+  /** For form "choice": what may be written. */
+  choices?: readonly string[];
 }
 
 const SWITCH = ["on", "off"] as const;
@@ -46,7 +69,13 @@ export const DIRECTIVES: Readonly<Record<DirectiveName, DirectiveDefinition>> = 
     repeat: "once",
     usage: "benchmark cache=warm seed=1",
     documentation: "Options of the whole measurement, as key=value.",
-    options: { cache: ["warm"], seed: "integer", compare: ["auto", "ordered", "multiset", "off"] },
+    options: {
+      cache: ["warm", "cold"],
+      seed: "integer",
+      compare: ["auto", "ordered", "multiset", "off"],
+      tolerance: "fraction",
+      "different-rows": ["refused", "accepted"],
+    },
   },
   variant: {
     kinds: ["benchmark"],
@@ -139,6 +168,58 @@ export const DIRECTIVES: Readonly<Record<DirectiveName, DirectiveDefinition>> = 
     usage: "finding filter-removes-most-rows on Seq Scan on orders",
     documentation:
       "The finding about a plan that this variant puts to the test; the finding is then marked with the verdict.",
+  },
+  statement: {
+    kinds: ["benchmark"],
+    form: "workload",
+    repeat: "any",
+    usage: "statement page calls=900/min",
+    documentation:
+      "Starts a statement that every variant is measured with, and says how often it is called; above the first variant.",
+  },
+  sets: {
+    kinds: ["benchmark"],
+    form: "labels",
+    repeat: "once",
+    usage: "sets typical | most-common | rare | empty",
+    documentation: "Names for the sets of values that @param gives, in their order.",
+  },
+  hint: {
+    kinds: ["benchmark"],
+    form: "text",
+    repeat: "any",
+    usage: "hint HashJoin(o c)",
+    documentation: "A hint for this variant, where the target has pg_hint_plan or plan advice.",
+  },
+  on: {
+    kinds: ["benchmark"],
+    form: "text",
+    repeat: "any",
+    usage: "on production copy",
+    documentation: "The name of another target that this variant runs on.",
+  },
+  plan: {
+    kinds: ["benchmark"],
+    form: "choice",
+    repeat: "any",
+    usage: "plan generic",
+    choices: ["bound", "literals", "custom", "generic", "auto"],
+    documentation: "How this variant's plan comes about, or that of all above the first variant.",
+  },
+  sandbox: {
+    kinds: ["sql", "plan", "benchmark"],
+    form: "flag",
+    repeat: "once",
+    usage: "sandbox",
+    documentation:
+      "Runs on a throw-away copy of the target; in a benchmark each variant gets one, so that they can alternate.",
+  },
+  refute: {
+    kinds: ["benchmark"],
+    form: "optional-count",
+    repeat: "once",
+    usage: "refute 1000",
+    documentation: "Tries to tell the variants' results apart on this many tiny databases made for it.",
   },
 };
 

@@ -38,6 +38,80 @@ export function parseNameValue(directive: Directive): string {
   return directive.value;
 }
 
+/** `a | b | c`: labels, each given once. */
+export function parseLabelsValue(directive: Directive): string[] {
+  const labels = splitAlternatives(directive.value).map(({ written, offset }) => {
+    if (!LABEL.test(written))
+      refuse(
+        directive,
+        `"${written}" is not a name: use letters, digits, dashes and underscores.`,
+        offset,
+        written.length || 1,
+      );
+    return written;
+  });
+  const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+  if (twice !== undefined) refuse(directive, `${twice} is given twice.`);
+  return labels;
+}
+
+/** One line of free text, never empty. */
+export function parseTextValue(directive: Directive): string {
+  if (directive.value === "") refuse(directive, "the text is missing.");
+  return directive.value.replace(/\s+/g, " ");
+}
+
+/** One of the directive's choices. */
+export function parseChoiceValue(directive: Directive): string {
+  const { choices = [] } = DIRECTIVES[directive.name];
+  const value = directive.value.toLowerCase();
+  if (choices.includes(value)) return value;
+  const nearest = nearestName(value, [...choices]);
+  refuse(
+    directive,
+    directive.value === "" ? "a choice is missing." : `"${directive.value}" is not known.`,
+    0,
+    undefined,
+    nearest ? `Did you mean ${nearest}?` : `Write one of ${choices.join(", ")}.`,
+  );
+}
+
+/** Nothing but the directive itself. */
+export function parseFlagValue(directive: Directive): true {
+  if (directive.value !== "") refuse(directive, "nothing stands behind it.");
+  return true;
+}
+
+/** A whole number, or null when none is given. */
+export const parseOptionalCountValue = (directive: Directive): number | null =>
+  directive.value === "" ? null : parseCountValue(directive);
+
+const CALLS = /^calls=(?:(recorded)|(\d+(?:\.\d+)?)(?:\/(s|min|h|day))?)$/i;
+const CALLS_PER_HOUR: Record<string, number> = { s: 3600, min: 60, h: 1, day: 1 / 24 };
+
+/**
+ * `name calls=900/min`: a statement of a workload and its calls per hour, null for `calls=recorded` or nothing, which
+ * leaves them to pg_stat_statements. A number without a unit is per hour.
+ */
+export function parseWorkloadValue(directive: Directive): { name: string; callsPerHour: number | null } {
+  const [name = "", ...options] = directive.value.split(/\s+/);
+  if (!LABEL.test(name))
+    refuse(directive, name === "" ? "a name is missing." : `"${name}" is not a name.`, 0, name.length || 1);
+  const [calls, extra] = options;
+  if (calls === undefined) return { name, callsPerHour: null };
+  const at = directive.value.indexOf(calls, name.length);
+  const match = CALLS.exec(calls);
+  if (!match || extra !== undefined)
+    refuse(
+      directive,
+      `"${extra ?? calls}" is not understood.`,
+      extra === undefined ? at : directive.value.indexOf(extra, at + calls.length),
+      (extra ?? calls).length,
+    );
+  if (match[1] !== undefined) return { name, callsPerHour: null };
+  return { name, callsPerHour: Number(match[2]) * CALLS_PER_HOUR[(match[3] ?? "h").toLowerCase()]! };
+}
+
 /** The SQL of a setup or teardown. */
 export function parseSqlValue(directive: Directive): string {
   if (directive.value === "") refuse(directive, "the statement is missing.");
@@ -120,6 +194,9 @@ function checkOption(
   }
   if (accepted === "integer") {
     if (!/^\d{1,9}$/.test(value)) refuseHere(`${key} needs a whole number.`);
+  } else if (accepted === "fraction") {
+    if (!/^\d*\.?\d+(?:e-\d{1,2})?$/.test(value) || Number(value) > 1)
+      refuseHere(`${key} needs a number from 0 to 1.`);
   } else if (!accepted.includes(value)) {
     refuseHere(`${key} must be one of ${accepted.join(", ")}.`);
   }

@@ -3,14 +3,20 @@ import type { CellKindName } from "@/lib/notebook/document";
 import { DIRECTIVES, directiveNamesOf, type DirectiveForm, type DirectiveName } from "./directive-names";
 import { scanDirectives, type WrittenDirective } from "./directive-scan";
 import {
+  parseChoiceValue,
   parseCountValue,
   parseDurationValue,
   parseFindingValue,
+  parseFlagValue,
+  parseLabelsValue,
   parseNameValue,
+  parseOptionalCountValue,
   parseOptionsValue,
   parseParameterValue,
   parseSettingValue,
   parseSqlValue,
+  parseTextValue,
+  parseWorkloadValue,
   type Directive,
 } from "./directive-values";
 import { nearestName } from "./nearest-name";
@@ -37,13 +43,19 @@ export interface DirectiveCompletion {
 const CHECKS: Record<DirectiveForm, (directive: Directive) => unknown> = {
   identifier: parseNameValue,
   label: parseNameValue,
+  labels: parseLabelsValue,
+  text: parseTextValue,
+  choice: parseChoiceValue,
   sql: parseSqlValue,
   setting: parseSettingValue,
   parameter: parseParameterValue,
   count: parseCountValue,
+  "optional-count": parseOptionalCountValue,
+  flag: parseFlagValue,
   duration: parseDurationValue,
   options: parseOptionsValue,
   finding: parseFindingValue,
+  workload: parseWorkloadValue,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { armName, placeInVariant, type ParamSet, type Variant } from "@/lib/benchmark/spec";
+import { armName, placeInStatement, type ParamSet, type Variant } from "@/lib/benchmark/spec";
 import type { RunContext } from "@/lib/cells/contract";
 import { toSourceOffset } from "@/lib/sql/offset-map";
 import { bindParameters, type BoundStatement } from "@/lib/sql/parameters";
@@ -85,7 +85,7 @@ export class Arm {
     const isInside = text.endsWith(this.variant.statement) && at >= 0;
     return new AppError(error.code, `Variant ${armName(this.variant.name, set)}: ${error.message}`, {
       cause: error,
-      where: isInside ? placeInVariant(this.variant, at) : this.variant.where,
+      where: isInside ? placeInStatement(this.variant, at) : this.variant.where,
       ...(error.hint === undefined ? {} : { hint: error.hint }),
       ...(error.database === undefined ? {} : { database: error.database }),
     });

@@ -32,11 +32,19 @@ export async function readEnvironment(
   return {
     serverVersion: backend.capabilities.version,
     settings: Object.fromEntries(settings.rows.map(([name, value]) => [name ?? "", value ?? ""])),
+    hashBefore: null,
+    hashAfter: null,
+    changes: [],
+    notes: [],
     relations: relations.rows.map(([name, rows, bytes, analyzed]) => ({
       name: name ?? "",
       estimatedRows: rows == null ? null : Number(rows),
       totalBytes: Number(bytes),
       lastAnalyzed: analyzed ?? null,
+      lastVacuumed: null,
+      pages: null,
+      allVisible: null,
+      indexes: [],
     })),
   };
 }

@@ -3,7 +3,11 @@ import { sharedBlocks } from "@/lib/benchmark/plan-counters";
 import type { Figure } from "@/lib/cells/contract";
 import type { BenchmarkOutput } from "./schema";
 
-const OUTCOME_WORDS = { equivalent: "as fast as the first", undecided: "not measurably different" } as const;
+const OUTCOME_WORDS = {
+  equivalent: "as fast as the first",
+  mixed: "faster and slower",
+  undecided: "not measurably different",
+} as const;
 
 /**
  * What prose can cite: `<variant>.median` and the like, with several parameter sets `<variant>.<set>.median`, where

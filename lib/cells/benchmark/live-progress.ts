@@ -42,6 +42,6 @@ export class LiveProgress {
         return { variant: name, paramSet: key, n: times.length, medianMs, recentMs: times.slice(-RECENT) };
       }),
     );
-    return { phase, arms };
+    return { phase, arms, soFar: null };
   }
 }

@@ -48,8 +48,9 @@ export class Measurement {
       const startedMs = this.context.clockMs();
       this.started ??= this.context.now();
       this.startedMs ??= startedMs;
-      const { elapsedMs } = await arm.execute(set);
-      this.samples.push({ ...execution, elapsedMs, atMs: startedMs - this.startedMs });
+      const { elapsedMs, firstRowMs } = await arm.execute(set);
+      const atMs = startedMs - this.startedMs;
+      this.samples.push({ ...execution, elapsedMs, atMs, firstRowMs, executions: 1 });
       this.progress.count(execution.variant, execution.paramSet, elapsedMs, this.samples.length, planned);
     }
   }

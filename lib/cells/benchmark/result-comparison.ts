@@ -64,6 +64,9 @@ export async function compareResults(
     onlyInBaseline: [],
     onlyInVariant: [],
     note: "",
+    columnDifferences: [],
+    isSameSnapshot: false,
+    numericNote: "",
     ...found,
   };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { BenchmarkProgress } from "@/lib/benchmark/progress";
 import type { RunContext } from "@/lib/cells/contract";
+import { WITHOUT_COPIES } from "@/lib/cells/run-context.fixture";
 import type { RunProgress } from "@/lib/notebook/runs";
 import { seededRandom } from "@/lib/stats/random";
 import { TEST_CAP, type TestTarget } from "@/lib/target/test-target";
@@ -37,6 +38,7 @@ export async function createTestContext(
       await Promise.all(backends.map((backend) => backend.cancel()));
     },
     context: {
+      ...WITHOUT_COPIES,
       runId: "run",
       notebookId: "notebook",
       cellId: "cell",

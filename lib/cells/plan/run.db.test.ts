@@ -1,3 +1,4 @@
+import { WITHOUT_COPIES } from "@/lib/cells/run-context.fixture";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { CellKind, RunContext } from "@/lib/cells/contract";
 import { readPlan } from "@/lib/plan/read-plan";
@@ -20,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => target?.drop());
 
 const context = (params: Record<string, string | null>): RunContext => ({
+  ...WITHOUT_COPIES,
   runId: "run",
   notebookId: "notebook",
   cellId: "cell",

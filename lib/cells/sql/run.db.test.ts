@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { WITHOUT_COPIES } from "@/lib/cells/run-context.fixture";
 import type { RunContext } from "@/lib/cells/contract";
 import type { RunProgress } from "@/lib/notebook/runs";
 import { seededRandom } from "@/lib/stats/random";
@@ -28,6 +29,7 @@ interface World {
 }
 
 const contextOf = ({ params = {}, rows = TEST_CAP, signal, backend = session }: World): RunContext => ({
+  ...WITHOUT_COPIES,
   runId: "run",
   notebookId: "notebook",
   cellId: "cell",
