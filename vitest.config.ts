@@ -8,6 +8,9 @@ const here = (relative: string) => path.join(root, relative);
 const DATABASE_TESTS = "**/*.db.test.ts";
 const BROWSER_TESTS = "e2e/**/*.e2e.test.ts";
 
+/** Where `npm test` wants the tally of the run; unset when vitest is called by hand. */
+const tally = process.env.TUNEBOOK_TEST_TALLY;
+
 /** What the tests in a browser need: the production build, served, and time. */
 const inBrowser = {
   globalSetup: [here("e2e/production-build.ts")],
@@ -25,6 +28,12 @@ export default defineConfig({
     },
   },
   test: {
+    reporters: [
+      "default",
+      ...(tally
+        ? [[here("lib/server/commands/tally-reporter.mjs"), { outputFile: tally }] as [string, object]]
+        : []),
+    ],
     setupFiles: [here("e2e/fail-on-console-error.ts")],
     projects: [
       {

@@ -20,11 +20,12 @@ const SUITES = [
 /** Everything that must hold before a change is accepted. Ends with `N passed, N failed`, summed over all runners. */
 export async function test() {
   const steps = new Steps(3 + SUITES.length);
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  const count = ({ passed, failed, skipped = 0 }) => {
+  const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const count = ({ passed, failed, skipped = 0, failures = [] }) => {
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
+    total.failures.push(...failures);
   };
   rmSync(OUTPUT, { recursive: true, force: true });
   mkdirSync(OUTPUT, { recursive: true });
@@ -40,6 +41,8 @@ export async function test() {
   gates.flat().forEach(count);
   for (const [title, project] of SUITES) await steps.run(title, async () => count(await runSuite(project)));
   if (total.skipped > 0) process.stderr.write(`${total.skipped} skipped: see above why\n`);
+  // Last, where whoever reads only the end of a long log finds them.
+  for (const { where, message } of total.failures) process.stderr.write(`FAILED: ${where}\n  ${message}\n`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
   if (total.failed > 0) process.exitCode = EXIT.failure;
 }
@@ -55,8 +58,7 @@ async function buildIfStale() {
     return { passed: 1, failed: 0 };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [{ where: "the production build", message: error.message }] };
   }
 }
 
@@ -69,32 +71,28 @@ async function runInTurn(checks) {
 /** A check that passes or fails as a whole. */
 async function runGate(script) {
   const code = await runProgram("npm", ["run", "--silent", script], { cwd: PROJECT_ROOT });
-  if (code !== 0) process.stderr.write(`FAILED: npm run ${script}\n`);
-  return { passed: Number(code === 0), failed: Number(code !== 0) };
+  if (code === 0) return { passed: 1, failed: 0 };
+  return { passed: 0, failed: 1, failures: [{ where: `npm run ${script}`, message: "see above" }] };
 }
 
-/** Runs a vitest project; a run that breaks off without a report counts as one failure. */
+/** Runs a vitest project; a run that breaks off without a tally counts as one failure. */
 async function runSuite(project) {
-  const report = path.join(OUTPUT, `${project}.json`);
+  const outputFile = path.join(OUTPUT, `${project}.json`);
   const vitest = path.join(PROJECT_ROOT, "node_modules/vitest/vitest.mjs");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const code = await runProgram(process.execPath, [vitest, "run", "--project", project, ...reporters], {
+  const code = await runProgram(process.execPath, [vitest, "run", "--project", project], {
     cwd: PROJECT_ROOT,
-    env: { ...process.env, NODE_ENV: "test" },
+    env: { ...process.env, NODE_ENV: "test", TUNEBOOK_TEST_TALLY: outputFile },
   });
-  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = readReport(report);
-  const hasUncountedFailure = code !== 0 && numFailedTests === 0;
-  return {
-    passed: numPassedTests,
-    failed: numFailedTests + Number(hasUncountedFailure),
-    skipped: numPendingTests,
-  };
+  const tally = readTally(outputFile);
+  if (code === 0 || tally.failed > 0) return tally;
+  const message = `vitest ended with exit code ${code}, and no test says why`;
+  return { ...tally, failed: 1, failures: [{ where: `the ${project} tests`, message }] };
 }
 
-function readReport(file) {
+function readTally(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return {};
+    return { passed: 0, failed: 0, skipped: 0, failures: [] };
   }
 }
