@@ -13,6 +13,11 @@ export const cancelRun = action(z.object({ runId: z.uuid() }), ({ runId }, user)
   runtime().runs.cancel(user, runId),
 );
 
+/** Ends a measurement where it stands, with a verdict from what was measured. */
+export const keepRun = action(z.object({ runId: z.uuid() }), ({ runId }, user) =>
+  runtime().runs.keep(user, runId),
+);
+
 /** Gives the notebook a fresh session: temporary tables, settings and an open transaction are gone. */
 export const resetSession = action(z.object({ notebookId: z.uuid() }), ({ notebookId }, user) =>
   runtime().runs.resetSession(user, notebookId),

@@ -80,7 +80,6 @@ const WITHOUT_COPIES = {
   cloneTarget: notHere,
   openScratch: notHere,
   evictSharedBuffers: null,
-  isToBeKept: () => false,
 };
 
 const NO_CAPABILITIES: TargetCapabilities = {
@@ -102,6 +101,7 @@ function worldlessParts(run: LiveRun, limits: RunLimits, emit: (progress: RunPro
     params,
     limits,
     signal: run.signal,
+    isToBeKept: () => run.isToBeKept,
     emit,
     now: () => new Date(),
     clockMs: () => performance.now(),

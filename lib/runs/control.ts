@@ -111,6 +111,23 @@ export class Control implements RunControl {
     return run.view;
   }
 
+  async keep(accessor: Accessor, runId: string): Promise<RunView> {
+    const recorded = await readRun(accessor, runId, "runner");
+    if (isRunOver(recorded.status)) return recorded;
+    const run = this.options.execution.find(runId);
+    if (!run) throw new AppError("conflict", "This run is carried out by another Tunebook process.");
+    if (!run.isMeasurement)
+      throw new AppError("conflict", "This run measures nothing that could be kept.", {
+        hint: "Stop it instead.",
+      });
+    if (!run.hasStarted)
+      throw new AppError("conflict", "This run has not begun, so there is nothing to keep.", {
+        hint: "Stop it instead.",
+      });
+    run.isToBeKept = true;
+    return run.view;
+  }
+
   exportRows(
     accessor: Accessor,
     statement: { runId: string; index: number },

@@ -161,6 +161,23 @@ describe("the session of a notebook", () => {
 });
 
 describe("limits", () => {
+  it("that measures is ended and kept on request; what measures nothing can only be stopped", async () => {
+    const notebookId = await bench.notebook();
+    const measuring = await bench.start(notebookId, "measure", { kind: "benchmark" });
+    await bench.until(measuring, isRunning);
+    await bench.engine.runs.keep(bench.user, measuring.id);
+    await bench.until(measuring, ({ status }) => status === "ok");
+    expect(await bench.engine.runs.keep(bench.user, measuring.id)).toMatchObject({ status: "ok" });
+    const sleeping = await bench.start(notebookId, "select pg_sleep(60)");
+    await bench.until(sleeping, isRunning);
+    await expect(bench.engine.runs.keep(bench.user, sleeping.id)).rejects.toMatchObject({
+      code: "conflict",
+      message: "This run measures nothing that could be kept.",
+    });
+    await bench.engine.runs.cancel(bench.user, sleeping.id);
+    await bench.until(sleeping, ({ status }) => status === "cancelled");
+  });
+
   it("a statement over its timeout ends as an error, not as a cancellation", async () => {
     const notebookId = await bench.notebook();
     const run = await bench.run(notebookId, "set statement_timeout = '100ms';\nselect pg_sleep(10)");

@@ -124,7 +124,7 @@ export class Execution {
       return () => undefined;
     }
     const { id: targetId, name: targetName } = run.connection;
-    const ticket = { id, notebookId, exclusive: run.view.outputKind === "benchmark" };
+    const ticket = { id, notebookId, exclusive: run.isMeasurement };
     try {
       return await lanes.enter(targetId, ticket, run.signal, (obstacle) => {
         const message = describeObstacle(obstacle, targetName);

@@ -19,7 +19,7 @@ import { sha256Hex } from "./requested-cell";
 
 /**
  * A kind that takes the target exclusively. Lines: `undo: <sql>` writes a teardown down, `undone` says that the last
- * one was carried out, `bug` fails in a way that nobody foresaw; others are sent on a backend of its own.
+ * one was carried out, `bug` fails in a way that nobody foresaw, `measure` goes on until it is to be kept; others are sent on a backend of its own.
  */
 const measuringKind: CellKind<string[], null> = {
   kind: "benchmark",
@@ -33,6 +33,7 @@ const measuringKind: CellKind<string[], null> = {
     for (const line of lines) {
       if (line.startsWith("undo: ")) teardown = await context.journalTeardown(line.slice(6));
       else if (line === "undone") await teardown?.done();
+      else if (line === "measure") while (!context.isToBeKept()) await sleep(10);
       else if (line === "bug") throw new TypeError("nobody foresaw this");
       else await backend.execute({ text: line, keep: "discard" });
     }

@@ -16,6 +16,8 @@ export class LiveRun {
   /** What it wrote down to undo and has not undone itself, by id, oldest first. */
   readonly teardowns = new Map<string, PendingTeardown>();
   stopReason: StopReason | null = null;
+  /** True once somebody asked to end the measurement here and keep what it has. */
+  isToBeKept = false;
   /** Settles when the end of the run is recorded; never rejects. */
   ended: Promise<void> = Promise.resolve();
   readonly #controller = new AbortController();
@@ -32,6 +34,11 @@ export class LiveRun {
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** A measurement takes its target exclusively, and can be ended early with what it has. */
+  get isMeasurement(): boolean {
+    return !["sql", "plan"].includes(this.view.outputKind);
   }
 
   /** Lets the run's statements on `backend` be cancelled with the run. */

@@ -56,8 +56,8 @@ async function outputOnTarget(run: LiveRun, connection: TargetConnection, stage:
   const { backend: session, description } = await stage.sessions.use(run.view.notebookId, connection);
   if (run.signal.aborted) throw cancelledEarly();
   await recordStart(run, description, stage);
-  // A benchmark measures the target as it is meant to be, and makes its setups where nothing is in their way.
-  if (run.view.outputKind === "benchmark") await stage.teardowns.carryOutPending(connection.id);
+  // A target is measured as it is meant to be, and setups are made where nothing is in their way.
+  if (run.isMeasurement) await stage.teardowns.carryOutPending(connection.id);
   const opened = openContext({
     run,
     connection,

@@ -18,6 +18,11 @@ export interface RunControl {
   start(accessor: Accessor, request: RunRequest): Promise<RunView>;
   cancel(accessor: Accessor, runId: string): Promise<RunView>;
   /**
+   * Ends a measurement after what it is doing now, and keeps what was measured.
+   * @throws AppError "conflict" for a run that has not begun or measures nothing.
+   */
+  keep(accessor: Accessor, runId: string): Promise<RunView>;
+  /**
    * Runs one statement of a recorded SQL run again, in a read-only transaction on a backend of its own, and hands every
    * row to `receiver`. Resolves when the last one was handed over; aborting `signal` cancels the statement.
    */
