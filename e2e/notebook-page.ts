@@ -84,12 +84,11 @@ export class NotebookPage {
 
   /** The kind and the text of each cell, as the page shows them outside an editor. */
   async outline(): Promise<string[]> {
-    const cells = await this.cells().all();
-    return Promise.all(
-      cells.map(async (cell) => {
-        const source = cell.locator("[data-source] > pre");
-        const text = (await source.count()) > 0 ? await source.innerText() : "";
-        return `${await cell.getAttribute("data-kind")} ${text.trim()}`.trim();
+    // In one step: a cell that is deleted meanwhile would be waited for.
+    return this.cells().evaluateAll((cells) =>
+      cells.map((cell) => {
+        const text = cell.querySelector<HTMLElement>("[data-source] > pre")?.innerText ?? "";
+        return `${cell.getAttribute("data-kind")} ${text.trim()}`.trim();
       }),
     );
   }
