@@ -21,7 +21,10 @@ describe("hintForm", () => {
 
   test("a target without either says what to do instead", () => {
     expect(() => hintForm("HashJoin(o c)", null)).toThrow(
-      expect.objectContaining({ code: "unavailable", hint: expect.stringContaining("@set") as string }) as Error,
+      expect.objectContaining({
+        code: "unavailable",
+        hint: expect.stringContaining("@set") as string,
+      }) as Error,
     );
   });
 

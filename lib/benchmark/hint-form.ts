@@ -26,9 +26,13 @@ export interface HintForm {
  */
 export function hintForm(hint: string, support: HintSupport | null): HintForm {
   if (support === null)
-    throw new AppError("unavailable", "This target takes no hints: it has neither pg_hint_plan nor plan advice.", {
-      hint: "Load pg_hint_plan there (session_preload_libraries), or compare settings instead: -- @set enable_nestloop = off",
-    });
+    throw new AppError(
+      "unavailable",
+      "This target takes no hints: it has neither pg_hint_plan nor plan advice.",
+      {
+        hint: "Load pg_hint_plan there (session_preload_libraries), or compare settings instead: -- @set enable_nestloop = off",
+      },
+    );
   const { load } = support;
   if (support.tool === "pg_plan_advice")
     return { prefix: "", settings: [{ name: "pg_plan_advice.advice", value: hint }], load };
