@@ -1,3 +1,4 @@
+import { batchSize } from "./batch";
 import type { DesignMode } from "./record";
 import { databaseSetup, type BenchmarkSpec } from "./spec";
 
@@ -14,10 +15,18 @@ export interface Design {
   batch: Record<string, number>;
 }
 
+/** What one execution of a variant with a parameter set costs, by the warm-up. */
+export interface ArmCost {
+  variant: string;
+  /** The parameter set's key. */
+  paramSet: string;
+  medianMs: number;
+}
+
 /** What the warm-up showed about the cost of going round once. */
 export interface RoundCost {
-  /** One execution of every variant with every parameter set. */
-  executionMs: number;
+  /** One per variant and parameter set, the first variant's first. */
+  arms: readonly ArmCost[];
   /** All setups and teardowns of one cycle. */
   setupMs: number;
 }
@@ -45,58 +54,74 @@ export function designMode(spec: Pick<BenchmarkSpec, "variants" | "sandbox">): D
 }
 
 /**
- * The number of rounds that the budget allows, decided before the first counted execution and never by the results:
- * looking while measuring would multiply false claims.
+ * The most rounds that will be measured, and how many executions a sample is the mean of, decided before the first counted
+ * execution: 60 pairs, fewer where the wall budget does not reach so far. `@samples n` is exactly n.
  */
 export function planDesign(
   mode: DesignMode,
   { samples, timeMs }: Pick<BenchmarkSpec, "samples" | "timeMs">,
   cost: RoundCost,
 ): Design {
-  return mode === "single" || mode === "interleaved"
-    ? planRounds(mode, samples, timeMs, cost.executionMs)
-    : planBlocks(mode, samples, timeMs, cost);
+  const batch = planBatches(cost.arms);
+  const executionMs = roundMs(mode, cost.arms, batch);
+  const grouping =
+    mode === "single" || mode === "interleaved"
+      ? planRounds(samples, timeMs, executionMs)
+      : // A sequential setup is made once, so its cost does not limit the number of blocks.
+        planBlocks(samples, timeMs, executionMs, mode === "sequential" ? 0 : cost.setupMs);
+  return { mode, ...grouping, batch };
 }
 
-function planRounds(mode: DesignMode, samples: number | null, timeMs: number, executionMs: number): Design {
-  if (samples !== null) return { mode, rounds: samples, perRound: 1, shortened: false, batch: {} };
+/**
+ * Executions per sample by parameter set, where it is not 1: only where every variant is fast, for all variants of a set
+ * are timed alike.
+ */
+function planBatches(arms: readonly ArmCost[]): Record<string, number> {
+  const batch: Record<string, number> = {};
+  for (const paramSet of new Set(arms.map((arm) => arm.paramSet))) {
+    const medians = arms.filter((arm) => arm.paramSet === paramSet).map(({ medianMs }) => medianMs);
+    if (batchSize(Math.max(...medians)) > 1) batch[paramSet] = batchSize(Math.min(...medians));
+  }
+  return batch;
+}
+
+/** One sample of every arm; interleaved, the first variant runs a second time as its own shadow. */
+function roundMs(mode: DesignMode, arms: readonly ArmCost[], batch: Record<string, number>): number {
+  const first = arms[0]?.variant;
+  const hasShadow = mode === "interleaved" && arms.some(({ variant }) => variant !== first);
+  return arms.reduce(
+    (sum, { variant, paramSet, medianMs }) =>
+      sum + medianMs * (batch[paramSet] ?? 1) * (hasShadow && variant === first ? 2 : 1),
+    0,
+  );
+}
+
+type Grouping = Pick<Design, "rounds" | "perRound" | "shortened">;
+
+function planRounds(samples: number | null, timeMs: number, executionMs: number): Grouping {
+  if (samples !== null) return { rounds: samples, perRound: 1, shortened: false };
   const inTime = Math.floor(timeMs / executionMs);
   if (inTime >= FEWEST_ROUNDS)
-    return { mode, rounds: Math.min(MOST_ROUNDS, inTime), perRound: 1, shortened: false, batch: {} };
+    return { rounds: Math.min(MOST_ROUNDS, inTime), perRound: 1, shortened: false };
   const withPatience = Math.floor((PATIENCE * timeMs) / executionMs);
   const rounds = Math.min(FEWEST_ROUNDS, Math.max(3, withPatience));
-  return { mode, rounds, perRound: 1, shortened: rounds < FEWEST_ROUNDS, batch: {} };
+  return { rounds, perRound: 1, shortened: rounds < FEWEST_ROUNDS };
 }
 
-function planBlocks(mode: DesignMode, samples: number | null, timeMs: number, cost: RoundCost): Design {
-  // A sequential setup is made once, so its cost does not limit the number of blocks.
-  const setupMs = mode === "sequential" ? 0 : cost.setupMs;
+function planBlocks(samples: number | null, timeMs: number, executionMs: number, setupMs: number): Grouping {
   const cycles = CYCLES_BY_SETUP.find((step) => setupMs <= step.setupMs)?.cycles ?? 2;
   if (samples !== null) {
     const rounds = Math.max(2, Math.min(cycles, samples));
-    return {
-      mode,
-      rounds,
-      perRound: Math.max(1, Math.ceil(samples / rounds)),
-      shortened: rounds < 3,
-      batch: {},
-    };
+    return { rounds, perRound: Math.max(1, Math.ceil(samples / rounds)), shortened: rounds < 3 };
   }
-  const perBlock = (rounds: number, budgetMs: number) => Math.floor(budgetMs / (rounds * cost.executionMs));
+  const perBlock = (rounds: number, budgetMs: number) => Math.floor(budgetMs / (rounds * executionMs));
   const inTime = perBlock(cycles, timeMs);
   if (inTime >= 3)
-    return {
-      mode,
-      rounds: cycles,
-      perRound: Math.min(MOST_PER_BLOCK, inTime),
-      shortened: cycles < 3,
-      batch: {},
-    };
+    return { rounds: cycles, perRound: Math.min(MOST_PER_BLOCK, inTime), shortened: cycles < 3 };
   const withPatience = perBlock(cycles, PATIENCE * timeMs);
   if (withPatience >= 1)
-    return { mode, rounds: cycles, perRound: Math.min(3, withPatience), shortened: cycles < 3, batch: {} };
-  const rounds = Math.min(cycles, 3);
-  return { mode, rounds, perRound: 1, shortened: true, batch: {} };
+    return { rounds: cycles, perRound: Math.min(3, withPatience), shortened: cycles < 3 };
+  return { rounds: Math.min(cycles, 3), perRound: 1, shortened: true };
 }
 
 /** The wall time after which a run ends at the next round, however many rounds were planned. */

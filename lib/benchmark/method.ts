@@ -1,15 +1,10 @@
 import { formatExact, formatMs } from "@/lib/format/quantity";
-import { samplesOf, type Comparison, type Sample } from "./record";
-import type { Design } from "./design";
+import type { Findings } from "./findings";
+import { samplesOf } from "./record";
 import { writeValues, type BenchmarkSpec } from "./spec";
 
 /** What was really done, for the paragraph that explains it. */
-export interface MethodFacts {
-  spec: BenchmarkSpec;
-  design: Design;
-  seed: number;
-  samples: readonly Sample[];
-  comparisons: readonly Comparison[];
+export interface MethodFacts extends Findings {
   /** Statements that were run to set up and to undo, as sent. */
   setupStatements: readonly string[];
   teardownStatements: readonly string[];

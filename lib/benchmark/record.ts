@@ -34,6 +34,8 @@ export const summarySchema = z.object({
   median: z.number(),
   p75: z.number(),
   p95: z.number(),
+  /** Null in records from before it was kept. */
+  p99: z.number().nullable().default(null),
   max: z.number(),
   mean: z.number(),
   iqr: z.number(),

@@ -6,6 +6,8 @@ export interface Execution {
   /** The parameter set's key. */
   paramSet: string;
   round: number;
+  /** The first variant a second time, on a backend of its own: its time says what no difference looks like. */
+  isShadow: boolean;
 }
 
 /** Executions that follow each other without a change of schema. */
@@ -18,9 +20,9 @@ export interface Segment {
 /**
  * The order of all counted executions.
  *
- * Interleaved: in every round each parameter set comes once, in random order, and for it all variants one after the
- * other, in random order, so that what drifts or stalls hits all alike. Blocks: in every cycle each variant has one
- * block, in random order. Sequential: all blocks of the first variant, then all of the next, as written.
+ * Interleaved: in every round each parameter set comes once, in random order, and for it all variants and the shadow one
+ * after the other, in random order, so that what drifts or stalls hits all alike. Blocks: in every cycle each variant has
+ * one block, in random order. Sequential: all blocks of the first variant, then all of the next, as written.
  */
 export function schedule(
   design: Design,
@@ -31,14 +33,15 @@ export function schedule(
   const rounds = Array.from({ length: design.rounds }, (_, round) => round);
   const block = (variant: string, round: number): Execution[] =>
     Array.from({ length: design.perRound }, () => shuffled(paramSets, random)).flatMap((sets) =>
-      sets.map((paramSet) => ({ variant, paramSet, round })),
+      sets.map((paramSet) => ({ variant, paramSet, round, isShadow: false })),
     );
   switch (design.mode) {
     case "single":
     case "interleaved": {
+      const arms = interleavedArms(variants);
       const executions = rounds.flatMap((round) =>
         shuffled(paramSets, random).flatMap((paramSet) =>
-          shuffled(variants, random).map((variant) => ({ variant, paramSet, round })),
+          shuffled(arms, random).map((arm) => ({ ...arm, paramSet, round })),
         ),
       );
       return [{ setupOf: design.mode === "single" ? (variants[0] ?? null) : null, executions }];
@@ -56,4 +59,10 @@ export function schedule(
         executions: rounds.flatMap((round) => block(variant, round)),
       }));
   }
+}
+
+function interleavedArms(variants: readonly string[]): Pick<Execution, "variant" | "isShadow">[] {
+  const arms = variants.map((variant) => ({ variant, isShadow: false }));
+  const [first, second] = variants;
+  return first === undefined || second === undefined ? arms : [...arms, { variant: first, isShadow: true }];
 }

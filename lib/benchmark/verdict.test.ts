@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { outcomeOf } from "./compare";
+import type { Findings } from "./findings";
+import { outcomeOf } from "./outcome";
 import type { Comparison, Equivalence, VariantPlan, VariantSummary } from "./record";
-import { verdict, type Findings } from "./verdict";
+import { verdict } from "./verdict";
 import { verdictText } from "./verdict-words";
 
 const NO_TESTS = {

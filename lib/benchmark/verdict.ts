@@ -1,20 +1,9 @@
 import { formatExact, formatFactor, formatMs, formatPercent } from "@/lib/format/quantity";
 import { sharedBlocks } from "./plan-counters";
-import type { Comparison, DesignMode, Equivalence, VariantPlan, VariantSummary, VerdictPart } from "./record";
+import type { Findings } from "./findings";
+import type { Comparison, DesignMode, Equivalence, VariantPlan, VerdictPart } from "./record";
 import { DIFFERING_ROWS } from "./equivalence-sql";
-import type { ParamSet } from "./spec";
 import { hullWords, intervalWords, speedWords } from "./verdict-words";
-
-/** What the verdict is drawn from. */
-export interface Findings {
-  mode: DesignMode;
-  variants: readonly string[];
-  paramSets: readonly ParamSet[];
-  summaries: readonly VariantSummary[];
-  comparisons: readonly Comparison[];
-  equivalences: readonly Equivalence[];
-  plans: readonly VariantPlan[];
-}
 
 /** Beyond this many parameter sets, those that got faster are given as a range; those that did not are always named. */
 const SETS_NAMED = 3;
@@ -32,7 +21,7 @@ const worse = (text: string): VerdictPart => ({ text, tone: "worse" });
  * Different results leave no claim about speed. Parameter sets are never pooled: a set that got worse is named.
  */
 export function verdict(findings: Findings): VerdictPart[] {
-  const [baseline, ...others] = findings.variants;
+  const [baseline, ...others] = findings.spec.variants.map(({ name }) => name);
   if (baseline === undefined) return [];
   if (others.length === 0) return measuredAlone(findings, baseline);
   return others.flatMap((variant, index) => [
@@ -41,7 +30,7 @@ export function verdict(findings: Findings): VerdictPart[] {
   ]);
 }
 
-function measuredAlone({ summaries, paramSets, plans }: Findings, name: string): VerdictPart[] {
+function measuredAlone({ summaries, spec: { paramSets }, plans }: Findings, name: string): VerdictPart[] {
   const own = summaries.filter(({ variant }) => variant === name).sort((a, b) => a.median - b.median);
   const [fastest, slowest] = [own[0], own.at(-1)];
   if (!fastest || !slowest) return [];
@@ -80,7 +69,7 @@ function comparedWith(findings: Findings, baseline: string, variant: string): Ve
     ...(isSingle ? buffersPredicate(findings.plans, baseline, variant) : []),
   ];
   const more = isSubject ? enumerated(predicates) : [plain(`; ${variant} `), ...listed(predicates)];
-  return [...claim, ...more, ...caveat(findings.mode, comparisons), plain(".")];
+  return [...claim, ...more, ...caveat(findings.design.mode, comparisons), plain(".")];
 }
 
 function singleClaim(baseline: string, variant: string, comparison: Comparison): VerdictPart[] {
@@ -129,7 +118,7 @@ function claimsBySet(
   variant: string,
   comparisons: Comparison[],
 ): VerdictPart[] {
-  const label = (key: string) => findings.paramSets.find((set) => set.key === key)?.label ?? key;
+  const label = (key: string) => findings.spec.paramSets.find((set) => set.key === key)?.label ?? key;
   const bySpeed = [...comparisons].sort((a, b) => b.ratio - a.ratio);
   const faster = bySpeed.filter(({ outcome }) => outcome === "faster");
   const [fastest, ...others] = faster;
@@ -176,7 +165,7 @@ function rangeClause(faster: readonly [Comparison, ...Comparison[]], total: numb
 }
 
 function differentRows(
-  { paramSets }: Findings,
+  { spec: { paramSets } }: Findings,
   baseline: string,
   variant: string,
   found: Equivalence,

@@ -2,9 +2,9 @@ import { formatMs, formatExact } from "@/lib/format/quantity";
 import { mannWhitneyPValue } from "@/lib/stats/mann-whitney";
 import { outlierIndices } from "@/lib/stats/outliers";
 import { median } from "@/lib/stats/quantile";
-import type { Design } from "./design";
+import type { Findings } from "./findings";
 import { samplesOf, type BenchmarkWarning, type Equivalence, type Sample, type VariantPlan } from "./record";
-import { armName, databaseSetup, type BenchmarkSpec, type ParamSet } from "./spec";
+import { armName, databaseSetup, type ParamSet } from "./spec";
 
 const ENOUGH_SAMPLES = 10;
 /** A rank test needs about eight values on each side. */
@@ -13,18 +13,8 @@ const HALVES_P = 0.01;
 /** Below this the round trip and the timer are a large part of what is measured. */
 const COARSE_MS = 0.1;
 
-export interface Measured {
-  spec: BenchmarkSpec;
-  design: Design;
-  samples: readonly Sample[];
-  plans: readonly VariantPlan[];
-  equivalences: readonly Equivalence[];
-  /** True when the wall time ended the run before all rounds were done. */
-  stoppedEarly: boolean;
-}
-
 /** What a reader must know before believing the figures; every warning names its variant and says what follows. */
-export function findWarnings(measured: Measured): BenchmarkWarning[] {
+export function findWarnings(measured: Findings): BenchmarkWarning[] {
   const { spec } = measured;
   const arms = spec.variants.flatMap(({ name }) => spec.paramSets.map((set) => ({ variant: name, set })));
   return [
@@ -44,9 +34,9 @@ const ofRun = (code: BenchmarkWarning["code"], message: string): BenchmarkWarnin
   message,
 });
 
-function designWarnings({ spec, design, samples, stoppedEarly }: Measured): BenchmarkWarning[] {
+function designWarnings({ spec, design, samples, stop }: Findings): BenchmarkWarning[] {
   const warnings: BenchmarkWarning[] = [];
-  if (stoppedEarly) {
+  if (stop?.reason === "time") {
     const rounds = new Set(samples.map(({ round }) => round)).size;
     warnings.push(ofRun("stopped-early", `Time ran out after ${rounds} of ${design.rounds} rounds.`));
   }

@@ -8,6 +8,7 @@ export interface SampleSummary {
   median: number;
   p75: number;
   p95: number;
+  p99: number;
   max: number;
   mean: number;
   /** Interquartile range, p75 − p25. */
@@ -39,6 +40,7 @@ export function summariseSample(values: readonly number[]): SampleSummary {
     median: quantileSorted(sorted, 0.5),
     p75,
     p95: quantileSorted(sorted, 0.95),
+    p99: quantileSorted(sorted, 0.99),
     max: quantileSorted(sorted, 1),
     mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
     iqr: p75 - p25,
