@@ -34,7 +34,7 @@ export function SamplesPanel({ output, fileName }: { output: BenchmarkOutput; fi
           size="small"
           onClick={() =>
             saveFile(
-              new Blob([samplesCsv(output.samples, output.spec.paramSets)], {
+              new Blob([samplesCsv(output)], {
                 type: "text/csv;charset=utf-8",
               }),
               `${fileName}-samples.csv`,

@@ -150,12 +150,14 @@ export function formatCounter(value: number | null, unit: CounterUnit): string {
 /** From here on a factor is easier to read than a percentage. */
 const FACTOR_FROM = 10;
 
-/** How `value` differs from `first`: `−98 %`, `+34 %`, `12× as many`; empty when they are equal or one is not known. */
+/** How `value` differs from `first`: `+34 %`, `÷ 419`, `× 12`; empty when they are equal or one is not known. */
 export function deltaWords(value: number | null, first: number | null): string {
   if (value === null || first === null || value === first) return "";
   if (first === 0) return "from none";
-  const change = value / first - 1;
-  if (change >= FACTOR_FROM - 1) return `${formatExact(Math.round(value / first))}× as many`;
-  const percent = formatPercent(Math.abs(change));
-  return change < 0 ? `−${percent}` : `+${percent}`;
+  if (value === 0) return "to none";
+  const factor = value / first;
+  if (factor >= FACTOR_FROM) return `× ${formatExact(Math.round(factor))}`;
+  if (factor <= 1 / FACTOR_FROM) return `÷ ${formatExact(Math.round(1 / factor))}`;
+  const percent = formatPercent(Math.abs(factor - 1));
+  return factor < 1 ? `−${percent}` : `+${percent}`;
 }
