@@ -12,7 +12,7 @@ import { DatabaseSetup } from "./database-setup";
 import { readEnvironment } from "./environment";
 import { LiveProgress } from "./live-progress";
 import { Measurement } from "./measurement";
-import { compareResults, comparesOrder, readResult, type ArmResult } from "./result-comparison";
+import { compareWithBaseline } from "./result-comparison";
 import type { BenchmarkOutput } from "./schema";
 import { readPlan, warmUp } from "./warm-up";
 
@@ -57,8 +57,6 @@ class BenchmarkRun {
   private readonly random: Random;
   private readonly plans: VariantPlan[] = [];
   private readonly equivalences: Equivalence[] = [];
-  /** The first variant's results by parameter set, which the others' are compared with. */
-  private readonly baselineResults = new Map<string, ArmResult>();
 
   constructor(
     private readonly spec: BenchmarkSpec,
@@ -175,10 +173,10 @@ class BenchmarkRun {
       this.plans.push(await readPlan(arm, set));
       if (this.spec.compare === "off" || this.spec.variants.length === 1) continue;
       this.progress.say("comparing", `comparing the rows of ${variant.name}${suffix}`);
-      const result = await readResult(arm, set, comparesOrder(this.spec), this.context.limits.rows);
-      const baseline = this.baselineResults.get(set.key);
-      if (baseline) this.equivalences.push(await compareResults(baseline, result, comparesOrder(this.spec)));
-      else this.baselineResults.set(set.key, result);
+      const baseline = this.arms.get(this.spec.variants[0]?.name ?? "");
+      if (!baseline || baseline === arm) continue;
+      const request = { spec: this.spec, set, baseline, variant: arm, cap: this.context.limits.rows };
+      this.equivalences.push(await compareWithBaseline(request));
     }
     return executionMs;
   }
