@@ -2,6 +2,7 @@ import "server-only";
 import type { Connection, FieldDef, Submittable } from "pg";
 import { databaseErrorFields, type ServerMessage } from "./database-error";
 import type { RowSink } from "./message-filter";
+import { requestPacket } from "./request-packet";
 import { RowCounter, RowForwarder, RowKeeper } from "./row-keeper";
 import type { Notice, RowReceiver, StatementRequest } from "./types";
 
@@ -36,6 +37,8 @@ export class StatementExecution implements Submittable {
   readonly sink: RowSink;
 
   private sentAtMs = 0;
+  /** When the bytes that are being read came in. */
+  private arrivedAtMs = 0;
   private isCopyRefused = false;
   private noticesDropped = 0;
   private rowsToldAtMs = 0;
@@ -47,7 +50,7 @@ export class StatementExecution implements Submittable {
     this.rows = rowsFor(request.keep);
     this.sink = {
       beginRow: (kind, bodyBytes) => {
-        this.firstRowMs ??= this.sinceSentMs();
+        this.firstRowMs ??= this.arrivedAtMs - this.sentAtMs;
         this.rows.beginRow(kind, bodyBytes);
       },
       pushRow: (chunk, start, end) => this.rows.pushRow(chunk, start, end),
@@ -55,20 +58,17 @@ export class StatementExecution implements Submittable {
     };
   }
 
-  submit = (connection: Connection): void => {
+  submit = ({ stream }: Connection): void => {
+    const packet = requestPacket(this.request.text, this.request.values ?? []);
     this.sentAtMs = this.rowsToldAtMs = performance.now();
-    // One packet for all messages: five small writes would cost several round trips of acknowledgements.
-    connection.stream.cork();
-    try {
-      connection.parse({ name: "", text: this.request.text, types: [] }, false);
-      connection.bind({ values: [...(this.request.values ?? [])] }, false);
-      connection.describe({ type: "P", name: "" }, false);
-      connection.execute(null, false);
-      connection.sync();
-    } finally {
-      connection.stream.uncork();
-    }
+    // A connection that is gone says so itself.
+    if (stream.writable) stream.write(packet);
   };
+
+  /** Bytes came in. What they hold is read afterwards, beside the clock. */
+  arrive(): void {
+    this.arrivedAtMs = performance.now();
+  }
 
   handleRowDescription(message: { fields: FieldDef[] }): void {
     this.fields = message.fields;
@@ -116,9 +116,8 @@ export class StatementExecution implements Submittable {
   /** Tells the request's owner how many rows have come, at most every 100 ms. */
   tellRows(): void {
     if (!this.request.onRows || this.rows.rowCount === 0) return;
-    const nowMs = performance.now();
-    if (nowMs - this.rowsToldAtMs < ROWS_EVERY_MS) return;
-    this.rowsToldAtMs = nowMs;
+    if (this.arrivedAtMs - this.rowsToldAtMs < ROWS_EVERY_MS) return;
+    this.rowsToldAtMs = this.arrivedAtMs;
     this.request.onRows(this.rows.rowCount);
   }
 
@@ -127,8 +126,9 @@ export class StatementExecution implements Submittable {
     return isReceiver(this.request.keep) ? this.request.keep.full() : null;
   }
 
-  end(): void {
-    this.elapsedMs = this.sinceSentMs();
+  /** The server is ready for the next statement, as the bytes that came last say; or the session is over. */
+  end(by: "server" | "lost-session"): void {
+    this.elapsedMs = by === "server" ? this.arrivedAtMs - this.sentAtMs : this.sinceSentMs();
     if (this.noticesDropped > 0) {
       const message = `${this.noticesDropped} more messages were dropped`;
       this.notices.push({ severity: "NOTICE", sqlstate: "00000", message, atMs: this.elapsedMs });

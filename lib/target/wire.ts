@@ -39,7 +39,7 @@ export class Wire {
     const { connection } = client;
     connection.on("readyForQuery", (message: { status: string }) => {
       this.transaction = STATUS[message.status] ?? "idle";
-      this.endCurrent();
+      this.endCurrent("server");
     });
     connection.on("notice", (message: ServerMessage) => this.current?.handleNotice(message));
     connection.on("copyOutResponse", (message: { binary: boolean }) =>
@@ -83,6 +83,7 @@ export class Wire {
     if (!driver || others.length > 0) throw new Error("The driver reads its socket in an unexpected way.");
     const filter = new MessageFilter(driver, () => this.current?.sink ?? DROP);
     stream.on("data", (chunk: Buffer) => {
+      this.current?.arrive();
       filter.accept(chunk);
       this.current?.tellRows();
       const room = this.current?.full();
@@ -93,16 +94,16 @@ export class Wire {
     stream.removeListener("data", driver);
   }
 
-  private endCurrent(): void {
+  private endCurrent(by: "server" | "lost-session"): void {
     const execution = this.current;
     this.current = null;
-    execution?.end();
+    execution?.end(by);
   }
 
   private markClosed(): void {
     this.isClosed = true;
     if (this.current) this.lastMessage = moreTelling(this.current.error, this.lastMessage);
-    this.endCurrent();
+    this.endCurrent("lost-session");
   }
 }
 
