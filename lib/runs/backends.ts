@@ -6,7 +6,7 @@ import type { RunLimits, TargetBackend } from "@/lib/target/types";
 
 /** A new backend of a target under a run's timeouts. @throws AppError "target-unreachable" */
 export function openTargetBackend(
-  connection: TargetConnection,
+  connection: Pick<TargetConnection, "config" | "readOnly">,
   applicationName: string,
   { statementTimeoutMs, lockTimeoutMs }: RunLimits,
 ): Promise<TargetBackend> {

@@ -1,12 +1,14 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import type { RunContext } from "@/lib/cells/contract";
+import type { BufferEviction, RunContext } from "@/lib/cells/contract";
 import type { RunProgress } from "@/lib/notebook/runs";
+import { runtime } from "@/lib/server/runtime";
 import { seededRandom } from "@/lib/stats/random";
 import type { TargetConnection } from "@/lib/store/target-connections";
 import { insertTeardown, markTeardownDone } from "@/lib/store/teardowns";
 import type { RunLimits, TargetBackend, TargetCapabilities } from "@/lib/target/types";
 import type { LiveRun } from "./live-run";
+import type { RunCopies } from "./run-copies";
 
 interface WorldOfRun {
   run: LiveRun;
@@ -14,25 +16,35 @@ interface WorldOfRun {
   session: TargetBackend;
   limits: RunLimits;
   openBackend(connection: TargetConnection, applicationName: string): Promise<TargetBackend>;
+  /** The notebook's session anew, when making a copy closed it. */
+  reopenSession(): Promise<TargetBackend>;
+  copies: Pick<RunCopies, "openBackendOn" | "cloneTarget" | "openScratch" | "close">;
   emit(progress: RunProgress): void;
 }
 
 /** What a cell kind gets to run with, and the way to give back what it opened. */
 export interface OpenContext {
   context: RunContext;
-  /** Closes every backend that the run opened for itself. */
+  /** Closes every backend that the run opened for itself, and drops what it made to throw away. */
   close(): Promise<void>;
 }
 
 /** Builds the world of one run from its session and the process's means. */
 export function openContext(world: WorldOfRun): OpenContext {
-  const { run, connection, session, openBackend } = world;
+  const { run, connection, openBackend, copies } = world;
+  let { session } = world;
   const own: TargetBackend[] = [];
   const context: RunContext = {
     ...worldlessParts(run, world.limits, world.emit),
-    ...WITHOUT_COPIES,
+    openBackendOn: copies.openBackendOn,
+    cloneTarget: copies.cloneTarget,
+    openScratch: copies.openScratch,
+    evictSharedBuffers: connection.kind === "lab" ? evictSharedBuffers : null,
     capabilities: session.capabilities,
-    session: () => Promise.resolve(session),
+    async session() {
+      if (session.isClosed) session = run.watch(await world.reopenSession());
+      return session;
+    },
     async openBackend(applicationName) {
       const backend = await openBackend(connection, applicationName);
       own.push(backend);
@@ -51,10 +63,17 @@ export function openContext(world: WorldOfRun): OpenContext {
     },
   };
   const close = async () => {
-    for (const backend of own) run.unwatch(backend);
+    for (const backend of [...own, session]) run.unwatch(backend);
     await Promise.allSettled(own.map((backend) => backend.close()));
+    await copies.close();
   };
   return { context, close };
+}
+
+async function evictSharedBuffers(): Promise<BufferEviction> {
+  const { labAdministration } = runtime();
+  if (!labAdministration) throw new AppError("unavailable", "The lab is off.");
+  return labAdministration.evictSharedBuffers();
 }
 
 /** The world of a run that needs no target: whatever would ask one is refused. */

@@ -10,10 +10,13 @@ import { EventHub } from "./event-hub";
 import { Execution } from "./execution";
 import { Lanes } from "./lanes";
 import { LEASE_MS, RUN_LIMITS } from "./limits";
+import type { Stage } from "./performance";
 import { startPulse } from "./pulse";
+import { openForCopies, RunCopies } from "./run-copies";
 import { Sessions } from "./sessions";
 import { describeTarget } from "./target-description";
 import { Teardowns } from "./teardowns";
+import { ThrowAways } from "./throw-aways";
 
 export interface RunEngineOptions {
   documents: Pick<LiveDocuments, "cell">;
@@ -65,12 +68,21 @@ export function createRunEngine({
     clockMs: () => performance.now(),
     log,
   });
+  const clockMs = () => performance.now();
+  const openCopies = openForCopies(limits);
+  const throwAways = new ThrowAways({ open: openCopies, clockMs, isInUse: () => false, log });
+  const copiesFor: Stage["copiesFor"] = (run, connection, say) =>
+    new RunCopies({
+      ...{ run, connection, sessions, lanes, throwAways, say, clockMs },
+      open: openCopies,
+      openTarget: openBackend,
+    });
   const execution = new Execution({
     lanes,
     hub,
-    stage: { sessions, teardowns, limits, lease, openBackend, log },
+    stage: { sessions, teardowns, limits, lease, openBackend, copiesFor, log },
   });
-  const pulse = startPulse({ lease, execution, sessions, teardowns, hub, log });
+  const pulse = startPulse({ lease, execution, sessions, teardowns, throwAways, hub, log });
   const control = new Control({
     documents,
     runnableKind,
@@ -89,7 +101,10 @@ export function createRunEngine({
       for (const run of execution.runs()) run.stop("shutdown");
       await within(STOP_MS, Promise.all(execution.runs().map((run) => run.ended)));
       await within(LAST_WORDS_MS, execution.abandonAll());
-      await within(LAST_WORDS_MS, Promise.all([sessions.closeAll(), lastBeat, lastSweep]));
+      await within(
+        LAST_WORDS_MS,
+        Promise.all([sessions.closeAll(), lastBeat, lastSweep, throwAways.settled()]),
+      );
     },
   };
 }

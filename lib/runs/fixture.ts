@@ -74,25 +74,30 @@ export class TestBench {
     readonly user: Accessor & { userId: string },
     readonly targetId: string,
     limits: RunLimits,
+    kinds: FindRunnableKind,
   ) {
     this.engine = createRunEngine({
       documents: this.documents,
-      runnableKind: testKinds,
+      runnableKind: kinds,
       limits,
       log: (message) => this.log.push(message),
     });
   }
 
-  static async create(config: BackendConfig, limits = TEST_LIMITS): Promise<TestBench> {
+  static async create(
+    config: BackendConfig,
+    limits = TEST_LIMITS,
+    kinds: FindRunnableKind = testKinds,
+  ): Promise<TestBench> {
     installTestRuntime({ secret: new Uint8Array(32) });
     const user = await insertTestUser("Ada");
-    return new TestBench(user, await insertTestTarget(user, config), limits);
+    return new TestBench(user, await insertTestTarget(user, config), limits, kinds);
   }
 
   /** The same user and target in another process, after `connectStore`. */
   static resume(user: Accessor & { userId: string }, targetId: string, limits = TEST_LIMITS): TestBench {
     installTestRuntime({ secret: new Uint8Array(32) });
-    return new TestBench(user, targetId, limits);
+    return new TestBench(user, targetId, limits, testKinds);
   }
 
   /** A notebook of `by`, empty and on no target: cells are put into `documents`. */

@@ -24,3 +24,9 @@ export const SESSION_IDLE_MS = 60 * 60_000;
 export const HEARTBEAT_MS = 5000;
 /** Two heartbeats may be missed before a run counts as lost. */
 export const LEASE_MS = 15_000;
+
+/** How long a run that needs a second target waits for it. */
+export const BUSY_TARGET_PATIENCE_MS = 30_000;
+
+/** How much of a run's copy and of its source is read to compare them, each. */
+export const CLONE_COMPARISON = { tableBytes: 4 << 20, budgetMs: 1000 };

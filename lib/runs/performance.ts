@@ -9,6 +9,7 @@ import type { RunLimits, TargetBackend } from "@/lib/target/types";
 import { contextWithoutTarget, openContext } from "./context";
 import { RUN_TIMEOUT_MS } from "./limits";
 import type { LiveRun } from "./live-run";
+import type { RunCopies } from "./run-copies";
 import { endWithError, endWithOutput } from "./outcome";
 import type { Sessions } from "./sessions";
 import type { Teardowns } from "./teardowns";
@@ -19,6 +20,8 @@ export interface Stage {
   limits: RunLimits;
   lease: RunLease;
   openBackend(connection: TargetConnection, applicationName: string): Promise<TargetBackend>;
+  /** What the run may make and open beyond its target. */
+  copiesFor(run: LiveRun, connection: TargetConnection, say: (message: string) => void): RunCopies;
   publish(event: RunEvent): void;
   emit(run: LiveRun, progress: RunProgress): void;
   log(message: string): void;
@@ -64,6 +67,8 @@ async function outputOnTarget(run: LiveRun, connection: TargetConnection, stage:
     session,
     limits: stage.limits,
     openBackend: stage.openBackend,
+    reopenSession: async () => (await stage.sessions.use(run.view.notebookId, connection)).backend,
+    copies: stage.copiesFor(run, connection, (message) => stage.emit(run, { message })),
     emit: (progress) => stage.emit(run, progress),
   });
   run.watch(session);
@@ -72,7 +77,6 @@ async function outputOnTarget(run: LiveRun, connection: TargetConnection, stage:
     if (run.signal.aborted) throw cancelledEarly();
     return await run.kind.run?.(run.source, opened.context);
   } finally {
-    run.unwatch(session);
     await opened.close();
   }
 }

@@ -6,12 +6,14 @@ import type { Execution } from "./execution";
 import { HEARTBEAT_MS } from "./limits";
 import type { Sessions } from "./sessions";
 import type { Teardowns } from "./teardowns";
+import type { ThrowAways } from "./throw-aways";
 
 interface PulseOptions {
   lease: RunLease;
   execution: Execution;
   sessions: Sessions;
   teardowns: Teardowns;
+  throwAways: ThrowAways;
   hub: EventHub;
   log(message: string): void;
 }
@@ -25,7 +27,15 @@ export interface Pulse {
  * Beats at once and then every five seconds: claims this process's runs, ends those that a dead process left behind
  * and undoes what they did, tends sessions, and looks for other processes' events.
  */
-export function startPulse({ lease, execution, sessions, teardowns, hub, log }: PulseOptions): Pulse {
+export function startPulse({
+  lease,
+  execution,
+  sessions,
+  teardowns,
+  throwAways,
+  hub,
+  log,
+}: PulseOptions): Pulse {
   let current: Promise<void> | null = null;
   const beat = async () => {
     await renewLeases(
@@ -36,6 +46,7 @@ export function startPulse({ lease, execution, sessions, teardowns, hub, log }: 
     await sessions.tend();
     hub.refresh();
     await teardowns.sweep();
+    await throwAways.sweep();
   };
   const tick = () => {
     current ??= beat()

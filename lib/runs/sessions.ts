@@ -82,6 +82,16 @@ export class Sessions {
       .map((one) => one.targetId);
   }
 
+  /** The open backends that notebooks hold on a target. */
+  async heldOn(targetId: string): Promise<{ notebookId: string; backend: TargetBackend }[]> {
+    const held = [...this.#sessions.values()].filter((one) => one.targetId === targetId);
+    const opened = await Promise.all(held.map(({ opening }) => opening.catch(() => null)));
+    return held.flatMap(({ notebookId }, index) => {
+      const backend = opened[index]?.backend;
+      return backend && !backend.isClosed ? [{ notebookId, backend }] : [];
+    });
+  }
+
   /** Closes the notebook's backend; what was in an open transaction is rolled back by PostgreSQL. */
   async close(notebookId: string, targetId: string): Promise<void> {
     const session = this.#sessions.get(keyOf(notebookId, targetId));

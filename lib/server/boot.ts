@@ -14,6 +14,7 @@ import { createRequestListener } from "./http/request-listener";
 import { createUpgradeListener } from "./http/upgrade-listener";
 import { openLog, type Log } from "./log";
 import { preparePages, type Pages } from "./pages";
+import { administerLab } from "./postgres/lab-administration";
 import { startPostgres, type EmbeddedPostgres } from "./postgres/start-postgres";
 import { installRuntime } from "./runtime";
 import { NO_SAMPLE, startSampleLoading, type SampleLoading } from "./sample-loading";
@@ -160,10 +161,15 @@ function startRuntime({ env, storeUrl, postgres, sample, url, shutdown, log }: R
   const { documents } = collab;
   const engine = createRunEngine({ documents, runnableKind, log: (message) => log.note(message) });
   const { lab } = postgres;
+  const labAdministration = lab && administerLab(lab.superuserUrl("postgres"));
+  shutdown.add("the lab's administration", STAGE.documentsAndRuns, WAIT_MS.short, () =>
+    labAdministration?.close(),
+  );
   installRuntime({
     ...{ storeUrl, documents, baseUrl: url, runs: engine.runs, events: engine.events },
     secret: readSecret(env.dataDir, env.secret),
     lab: lab && { host: lab.host, port: lab.port, role: lab.role, password: lab.password },
+    labAdministration,
     sample: () => sample.state(),
   });
   const { documentsAndRuns } = STAGE;

@@ -2,6 +2,7 @@ import type { Accessor } from "@/lib/store/access";
 import type { WhyNotAnswer } from "@/lib/plan/why-not/answer";
 import type { NodeQuestion } from "@/lib/plan/why-not/question";
 import type { RowReceiver } from "@/lib/target/types";
+import type { LabAdministration } from "./postgres/lab-administration";
 import type { NotebookEvent, RunRequest, RunView, SessionView } from "@/lib/notebook/runs";
 
 /** The sample database's way into the lab, for the page. */
@@ -79,6 +80,8 @@ export interface Runtime {
   secret: Uint8Array;
   /** How to reach the lab as the role that users' statements run under; null when the lab is off. */
   lab: { host: string; port: number; role: string; password: string } | null;
+  /** What the process may do in the lab beyond that role; null when the lab is off. */
+  labAdministration: LabAdministration | null;
   runs: RunControl;
   events: EventLog;
   documents: LiveDocuments;

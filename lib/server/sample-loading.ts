@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { loadSample } from "@/lib/target/sample/load-sample";
+import { keepPristine } from "@/lib/target/sandbox/keep-pristine";
 import type { Log } from "./log";
 import type { Lab } from "./postgres/start-postgres";
 import type { SampleState } from "./runtime";
@@ -10,6 +11,8 @@ export interface SampleLoading {
   state(): SampleState;
   stop(): Promise<void>;
 }
+
+const LAST_STEP = 0.99;
 
 const state = (status: SampleState["status"], message: string, fraction = 0): SampleState => ({
   status,
@@ -36,13 +39,17 @@ export function startSampleLoading(lab: Lab, scale: number, log: Log): SampleLoa
       current = state("loading", `Making the sample database: ${message}`, fraction);
     },
   }).then(
-    ({ rows, elapsedMs }) => {
-      current = state("ready", "The sample database is ready.", 1);
-      if (elapsedMs > 0)
+    async ({ rows, elapsedMs }) => {
+      if (elapsedMs > 0) {
+        current = state("loading", "Making the sample database: keeping an untouched copy", LAST_STEP);
         log.say(`The sample database is ready: ${rows} rows in ${(elapsedMs / 1000).toFixed(1)} s`);
+      }
+      await keepUntouched(lab, log);
+      current = state("ready", "The sample database is ready.", 1);
     },
-    (error: unknown) => {
+    async (error: unknown) => {
       current = afterFailure(error, aborting.signal.aborted, log);
+      if (current.status === "ready") await keepUntouched(lab, log);
     },
   );
   return {
@@ -52,6 +59,18 @@ export function startSampleLoading(lab: Lab, scale: number, log: Log): SampleLoa
       await loading;
     },
   };
+}
+
+/** Without the untouched copy only copying the sample is slower, so its failure is a note. */
+async function keepUntouched(lab: Lab, log: Log): Promise<void> {
+  const { host, port, role, password } = lab;
+  const sample = { host, port, role, password, database: "shop", tlsMode: "disable" as const };
+  try {
+    const outcome = await keepPristine({ adminUrl: lab.superuserUrl("postgres"), sample });
+    if (outcome === "occupied") log.note("no untouched copy of the sample: somebody is connected to it");
+  } catch (error) {
+    log.error("No untouched copy of the sample could be made", error);
+  }
 }
 
 /** A sample of another version or scale is complete and usable; it may hold people's own tables, so it stays. */

@@ -23,6 +23,7 @@ import type {
   RunStatus,
   TargetDescription,
 } from "@/lib/notebook/runs";
+import type { SandboxContent } from "@/lib/notebook/sandboxes";
 import type { TargetEnvironment } from "@/lib/target/types";
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
@@ -136,6 +137,9 @@ export const targets = pgTable(
     passwordSealed: bytea(),
     tlsMode: text().$type<"disable" | "prefer" | "require" | "verify-full">().notNull().default("prefer"),
     readOnly: boolean().notNull().default(true),
+    /** When and by whom copies of the database were allowed on its own server; null while they are not. */
+    copiesAllowedAt: moment(),
+    copiesAllowedBy: uuid().references(() => users.id, { onDelete: "set null" }),
     createdBy: uuid().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
     deletedAt: moment(),
@@ -374,6 +378,57 @@ export const teardowns = pgTable(
     index("teardown_pending_idx")
       .on(t.targetId)
       .where(sql`${t.doneAt} is null`),
+  ],
+);
+
+/**
+ * Databases that Tunebook makes to throw away: written down before each is created, and until it is dropped. A lasting
+ * one is a target of its own; a clone or a scratch database belongs to a run.
+ */
+export const sandboxes = pgTable(
+  "sandbox",
+  {
+    id: id(),
+    purpose: text().$type<"lasting" | "clone" | "scratch">().notNull(),
+    databaseName: text().notNull(),
+    /** In the lab, or on the server of its source, which is reached as the source is. */
+    place: text().$type<"lab" | "source">().notNull(),
+    /** What it is a copy of; null for a scratch database, which is empty. */
+    sourceTargetId: uuid().references(() => targets.id),
+    /** The target that a lasting sandbox is. */
+    targetId: uuid().references(() => targets.id),
+    /** The notebook that `-- @sandbox` made it for. */
+    notebookId: uuid().references(() => notebooks.id, { onDelete: "set null" }),
+    runId: uuid().references(() => runs.id, { onDelete: "set null" }),
+    ownerId: uuid().references(() => users.id, { onDelete: "set null" }),
+    /** What is copied: everything as it is now, everything as the sample was loaded, or these schemas by pg_dump. */
+    content: jsonb().$type<SandboxContent>().notNull(),
+    status: text().$type<"making" | "ready" | "failed">().notNull(),
+    /** Until when the process that makes it is taken to be alive. */
+    leaseUntil: moment(),
+    /** CREATE DATABASE's strategy, or how else it was made. */
+    method: text().notNull().default(""),
+    elapsedMs: bigint({ mode: "number" }),
+    /** Its source's size until it is ready, then its own. */
+    bytes: bigint({ mode: "number" }).notNull(),
+    differences: jsonb().$type<string[]>().notNull().default([]),
+    /** Whether the planner's statistics came along, as a sentence. */
+    statistics: text().notNull().default(""),
+    createdAt: createdAt(),
+    expiresAt: moment(),
+    droppedAt: moment(),
+    /** Why it could not be made, or not be dropped, in PostgreSQL's words. */
+    lastError: text(),
+  },
+  (t) => [
+    uniqueIndex("sandbox_target_key").on(t.targetId),
+    uniqueIndex("sandbox_of_notebook_key")
+      .on(t.notebookId, t.sourceTargetId)
+      .where(sql`${t.droppedAt} is null`),
+    index("sandbox_alive_idx")
+      .on(t.ownerId)
+      .where(sql`${t.droppedAt} is null`),
+    check("sandbox_status_known", sql`${t.status} in ('making','ready','failed')`),
   ],
 );
 

@@ -16,6 +16,12 @@ export interface TargetConnection {
   name: string;
   environment: TargetEnvironment;
   readOnly: boolean;
+  /** Where it is: in the lab, which is ours, or on somebody's server. */
+  kind: "lab" | "server";
+  /** The target whose settings lead to the server: its own id, or that of the source of a sandbox beside it. */
+  serverTargetId: string;
+  /** Whether databases may be made on its server: always in the lab, elsewhere once its owner agreed. */
+  isCopyingAllowed: boolean;
   config: BackendConfig;
 }
 
@@ -31,16 +37,46 @@ const CONNECTION = {
   role: targets.role,
   passwordSealed: targets.passwordSealed,
   tlsMode: targets.tlsMode,
+  copiesAllowedAt: targets.copiesAllowedAt,
+  /** For a sandbox that lies beside its source: how it is reached is read there, so that no password has two homes. */
+  besideTargetId: sql<string | null>`(select s.source_target_id from sandbox s
+    where s.target_id = target.id and s.place = 'source')`,
 };
 
-/** @throws AppError "not-found" when the accessor may not use the target, "unavailable" when the lab is off. */
+/**
+ * @throws AppError "not-found" when the accessor may not use the target, or the one that a sandbox lies beside;
+ *   "unavailable" when the lab is off.
+ */
 export async function readTargetConnection(accessor: Accessor, targetId: string): Promise<TargetConnection> {
   const [row] = await store()
     .select(CONNECTION)
     .from(targets)
     .where(and(eq(targets.id, checkTargetId(targetId)), mayOnTarget(accessor, "use")));
   if (!row) throw targetNotFound();
-  return toConnection(row);
+  if (row.besideTargetId === null) return toConnection(row);
+  return beside(row, await readTargetConnection(accessor, row.besideTargetId));
+}
+
+/**
+ * The target of a name that a user may use: their own before others'.
+ * @throws AppError "not-found"; "conflict" when several others have it.
+ */
+export async function readTargetConnectionByName(userId: string, name: string): Promise<TargetConnection> {
+  const accessor: Accessor = { userId, userName: "", isAdmin: false, linkHashes: [] };
+  const found = await store()
+    .select({ id: targets.id, isOwn: sql<boolean>`coalesce(target.created_by = ${userId}::uuid, false)` })
+    .from(targets)
+    .where(and(sql`lower(${targets.name}) = lower(${name})`, mayOnTarget(accessor, "use")));
+  const own = found.find(({ isOwn }) => isOwn);
+  if (!own && found.length > 1)
+    throw new AppError("conflict", `Several targets that you may use are named “${name}”.`, {
+      hint: "Ask the owner of one to rename it.",
+    });
+  const chosen = own ?? found[0];
+  if (chosen) return readTargetConnection(accessor, chosen.id);
+  throw new AppError("not-found", `There is no target named “${name}” that you may use.`, {
+    hint: "The page Targets lists those that you may use, by name.",
+  });
 }
 
 /** For teardowns left behind by a process that died: nobody asks for them, the run that owes them was authorised. */
@@ -49,23 +85,39 @@ export async function readTargetConnectionForTeardown(targetId: string): Promise
     .select(CONNECTION)
     .from(targets)
     .where(and(eq(targets.id, targetId), isNull(targets.deletedAt)));
-  return row ? toConnection(row) : null;
+  if (!row) return null;
+  if (row.besideTargetId === null) return toConnection(row);
+  const source = await readTargetConnectionForTeardown(row.besideTargetId);
+  return source && beside(row, source);
 }
 
-type ConnectionRow = Pick<typeof targets.$inferSelect, keyof typeof CONNECTION>;
+type ConnectionRow = Pick<typeof targets.$inferSelect, Exclude<keyof typeof CONNECTION, "besideTargetId">>;
 
 function toConnection(row: ConnectionRow): TargetConnection {
-  const { id, name, environment, readOnly } = row;
-  return { id, name, environment, readOnly, config: row.kind === "lab" ? labConfig(row) : serverConfig(row) };
+  const { id, name, environment, readOnly, kind } = row;
+  const known = { id, name, environment, readOnly, kind, serverTargetId: id };
+  return kind === "lab"
+    ? { ...known, isCopyingAllowed: true, config: labConfig(row.databaseName) }
+    : { ...known, isCopyingAllowed: row.copiesAllowedAt !== null, config: serverConfig(row) };
 }
 
-function labConfig(row: ConnectionRow): BackendConfig {
+/** A sandbox on the server of its source, as the source's role. */
+function beside(row: ConnectionRow, source: TargetConnection): TargetConnection {
+  const { id, name, environment, readOnly } = row;
+  return {
+    ...{ ...source, id, name, environment, readOnly },
+    config: { ...source.config, database: row.databaseName },
+  };
+}
+
+/** How the lab's role reaches one of the lab's databases. @throws AppError "unavailable" when the lab is off. */
+export function labConfig(database: string): BackendConfig {
   const { lab } = runtime();
   if (!lab)
-    throw new AppError("unavailable", "The lab is off, so its sample target cannot be reached.", {
+    throw new AppError("unavailable", "The lab is off, so its databases cannot be reached.", {
       hint: "Start without TUNEBOOK_LAB=off, or choose another target.",
     });
-  return { ...lab, database: row.databaseName, tlsMode: "disable" };
+  return { ...lab, database, tlsMode: "disable" };
 }
 
 function serverConfig(row: ConnectionRow): BackendConfig {

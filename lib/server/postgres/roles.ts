@@ -61,6 +61,8 @@ export async function prepareLab(
       await client.query(`GRANT SET ON PARAMETER ${parameter} TO ${TUNEBOOK_ROLE}`);
     await client.query("REVOKE CONNECT, TEMPORARY ON DATABASE template1, postgres FROM PUBLIC");
     await client.query(`GRANT CONNECT ON DATABASE postgres TO ${TUNEBOOK_ROLE}`);
+    // For emptying shared buffers, which the process does on its own behalf: see lab-administration.
+    await client.query("CREATE EXTENSION IF NOT EXISTS pg_buffercache SCHEMA public");
   });
   await withClient(superuserUrl("template1"), async (client) => {
     for (const extension of LAB_EXTENSIONS) await client.query(`CREATE EXTENSION IF NOT EXISTS ${extension}`);

@@ -1,0 +1,115 @@
+import "server-only";
+import { AppError } from "@/lib/errors";
+import type { TargetBackend } from "@/lib/target/types";
+import { quoteName } from "./database-name";
+import { describeOccupants } from "./occupants";
+import type { SourceState } from "./source-state";
+
+const OBJECT_IN_USE = "55006";
+const CLONE_FILES_SINCE = 180_000;
+
+/**
+ * Up to this size the blocks go through the WAL; beyond it files are copied, which takes a checkpoint before and after.
+ * Measured by `npm run bench`: the two cross where writing the blocks twice costs more than the checkpoints.
+ */
+const WAL_LOG_BYTES = 48 << 20;
+
+export type CopyStrategy = "WAL_LOG" | "FILE_COPY" | "FILE_COPY, file_copy_method = clone";
+
+/** The strategies worth trying for a source of `bytes`, in their order; the last one works everywhere. */
+export function strategiesFor(bytes: number, versionNum: number): CopyStrategy[] {
+  if (bytes <= WAL_LOG_BYTES) return ["WAL_LOG"];
+  return versionNum >= CLONE_FILES_SINCE
+    ? ["FILE_COPY, file_copy_method = clone", "FILE_COPY"]
+    : ["FILE_COPY"];
+}
+
+/**
+ * Creates the database `name` as a copy of `template`, from a backend that is in neither.
+ *
+ * @returns the strategy that served.
+ * @throws AppError "conflict" when other sessions are in the way, with who they are; "statement-failed".
+ */
+export async function createFromTemplate(
+  backend: TargetBackend,
+  { name, template, strategies }: { name: string; template: string; strategies: readonly CopyStrategy[] },
+): Promise<CopyStrategy> {
+  for (const [index, strategy] of strategies.entries()) {
+    try {
+      await createWith(backend, name, template, strategy);
+      return strategy;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "statement-failed") throw error;
+      if (error.database?.sqlstate === OBJECT_IN_USE) throw await occupied(backend, template, error);
+      // A file system without reflinks refuses to clone files; what was made until then is removed by the server.
+      if (index === strategies.length - 1 || !strategy.includes("clone")) throw error;
+    }
+  }
+  throw new Error("no strategy to copy a database with");
+}
+
+async function createWith(backend: TargetBackend, name: string, template: string, strategy: CopyStrategy) {
+  const [keyword] = strategy.split(",");
+  const isCloning = strategy.includes("clone");
+  if (isCloning) await backend.execute({ text: "SET file_copy_method = clone", keep: "discard" });
+  try {
+    await backend.execute({
+      text: `CREATE DATABASE ${quoteName(name)} TEMPLATE ${quoteName(template)} STRATEGY ${keyword}`,
+      keep: "discard",
+    });
+  } finally {
+    if (isCloning && !backend.isClosed)
+      await backend.execute({ text: "RESET file_copy_method", keep: "discard" });
+  }
+}
+
+async function occupied(backend: TargetBackend, template: string, cause: AppError): Promise<AppError> {
+  const who = await describeOccupants(backend, template);
+  return new AppError(
+    "conflict",
+    `${template} cannot be copied while others are connected to it${who === "" ? "" : `: ${who}`}.`,
+    { hint: "Disconnect them, or copy it when they are done.", cause },
+  );
+}
+
+/**
+ * Gives the copy what ALTER DATABASE … SET gave its source. The value goes through the session, which knows how each
+ * setting is quoted.
+ *
+ * @returns a sentence for each setting that the role may not set.
+ */
+export async function copyDatabaseSettings(
+  backend: TargetBackend,
+  name: string,
+  settings: SourceState["settings"],
+): Promise<string[]> {
+  const refused: string[] = [];
+  for (const setting of settings) {
+    try {
+      await backend.execute({
+        text: "SELECT pg_catalog.set_config($1, $2, false)",
+        values: [setting.name, setting.value],
+        keep: "discard",
+      });
+      await backend.execute({
+        text: `ALTER DATABASE ${quoteName(name)} SET ${quoteSetting(setting.name)} FROM CURRENT`,
+        keep: "discard",
+      });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "statement-failed") throw error;
+      refused.push(
+        `The database's setting ${setting.name} = ${setting.value} was not copied: ${error.message}`,
+      );
+    }
+  }
+  await backend.execute({ text: "RESET ALL", keep: "discard" });
+  return refused;
+}
+
+/** `auto_explain.log_min_duration` is two identifiers. */
+const quoteSetting = (name: string) => name.split(".").map(quoteName).join(".");
+
+/** Drops a database that may be gone already, whoever is in it. */
+export async function dropDatabase(backend: TargetBackend, name: string): Promise<void> {
+  await backend.execute({ text: `DROP DATABASE IF EXISTS ${quoteName(name)} WITH (FORCE)`, keep: "discard" });
+}
