@@ -1,0 +1,131 @@
+import { positionInValue, scanDirectives, type WrittenDirective } from "@/lib/sql/directive-scan";
+import type { DirectiveName } from "@/lib/sql/directive-names";
+
+/** A change of a cell's text, in UTF-16 code units. Several of one edit are in order and do not touch. */
+export interface TextEdit {
+  offset: number;
+  deletedLength: number;
+  inserted: string;
+}
+
+const SECTION_HEADINGS = ["variant", "statement"];
+
+/** The directives that hold for the whole cell: those above the first variant and the first statement. */
+function commonDirectives(source: string): WrittenDirective[] {
+  const directives = scanDirectives(source);
+  const first = directives.findIndex(({ name }) => SECTION_HEADINGS.includes(name));
+  return first < 0 ? directives : directives.slice(0, first);
+}
+
+/** The value of the cell's own `@name` as it counts, the last one's; null when there is none. */
+export function directiveValue(source: string, name: DirectiveName): string | null {
+  return commonDirectives(source).findLast((directive) => directive.name === name)?.value ?? null;
+}
+
+/** The value of `key` in `@benchmark key=value`; null when it is not given. */
+export function optionValue(source: string, key: string): string | null {
+  const found = commonDirectives(source).flatMap((directive) => findOption(directive, key) ?? []);
+  return found[0]?.value.toLowerCase() ?? null;
+}
+
+/**
+ * Writes `-- @name value` above the first variant, in place of what was said there before; null removes it. What the
+ * variants say themselves stays.
+ */
+export function setDirective(source: string, name: DirectiveName, value: string | null): TextEdit[] {
+  return writeDirective(source, value, `-- @${name} ${value ?? ""}`.trimEnd(), (one) => one.name === name);
+}
+
+/** Writes the values of one parameter, wherever in the cell they were given: `-- @param name = 42 | 7`. */
+export function setParameter(source: string, name: string, values: string): TextEdit[] {
+  const isThisOne = (one: WrittenDirective) =>
+    one.name === "param" && one.value.split("=")[0]?.trim() === name;
+  const written = `-- @param ${name} = ${values}`;
+  const elsewhere = scanDirectives(source).filter(isThisOne);
+  if (elsewhere.length === 0) return writeDirective(source, values, written, isThisOne);
+  return elsewhere.map((directive, index) =>
+    index === 0 ? replace(directive, written) : remove(source, directive),
+  );
+}
+
+/** Writes `key=value` into the cell's `-- @benchmark`, which is added when there is none; null removes the option. */
+export function setOption(source: string, key: string, value: string | null): TextEdit[] {
+  const common = commonDirectives(source);
+  const directive = common.find(({ name }) => name === "benchmark");
+  if (!directive) {
+    const at = common[0]?.position.offset ?? firstHeading(source);
+    return value === null ? [] : [insert(at, `-- @benchmark ${key}=${value}\n`)];
+  }
+  const option = findOption(directive, key);
+  if (!option) {
+    const end = directive.position.offset + directive.position.length;
+    return value === null ? [] : [insert(end, ` ${key}=${value}`)];
+  }
+  const { offset } = positionInValue(directive, option.offset);
+  if (value !== null) return [{ offset, deletedLength: option.length, inserted: `${key}=${value}` }];
+  const blanks = /[ \t]*$/.exec(source.slice(0, offset))?.[0].length ?? 0;
+  return [{ offset: offset - blanks, deletedLength: option.length + blanks, inserted: "" }];
+}
+
+/** `source` with `edits` made. */
+export function applyEdits(source: string, edits: readonly TextEdit[]): string {
+  return edits.reduceRight(
+    (text, { offset, deletedLength, inserted }) =>
+      text.slice(0, offset) + inserted + text.slice(offset + deletedLength),
+    source,
+  );
+}
+
+function writeDirective(
+  source: string,
+  value: string | null,
+  written: string,
+  isThisOne: (directive: WrittenDirective) => boolean,
+): TextEdit[] {
+  const common = commonDirectives(source);
+  const present = common.filter(isThisOne);
+  if (value === null) return present.map((directive) => remove(source, directive));
+  const counts = present.at(-1);
+  if (counts) return [replace(counts, written)];
+  const last = common.at(-1);
+  if (!last) return [insert(firstHeading(source), `${written}\n`)];
+  return [insert(last.position.offset + last.position.length, `\n${written}`)];
+}
+
+/** Where the first variant or statement begins; the beginning of a text without any. */
+function firstHeading(source: string): number {
+  return scanDirectives(source)[0]?.position.offset ?? 0;
+}
+
+const insert = (offset: number, inserted: string): TextEdit => ({ offset, deletedLength: 0, inserted });
+
+/** Only what differs is written, so that a caret beside it stays where it is. */
+function replace({ position, segments, value }: WrittenDirective, written: string): TextEdit {
+  const only = segments[0];
+  const valueAt = written.length - written.replace(/^-- @[\w-]+ ?/, "").length;
+  if (segments.length === 1 && only?.length === value.length && written.length > valueAt)
+    return { offset: only.source.offset, deletedLength: only.length, inserted: written.slice(valueAt) };
+  return { offset: position.offset, deletedLength: position.length, inserted: written };
+}
+
+/** The directive's whole lines, its line end included. */
+function remove(source: string, { position }: WrittenDirective): TextEdit {
+  const start = source.lastIndexOf("\n", position.offset - 1) + 1;
+  const end = source.indexOf("\n", position.offset + position.length);
+  if (end >= 0) return { offset: start, deletedLength: end + 1 - start, inserted: "" };
+  const before = Math.max(0, start - 1);
+  return { offset: before, deletedLength: source.length - before, inserted: "" };
+}
+
+function findOption(
+  directive: WrittenDirective,
+  key: string,
+): { offset: number; length: number; value: string } | null {
+  if (directive.name !== "benchmark") return null;
+  for (const match of directive.value.matchAll(/\S+/g)) {
+    const [name = "", ...values] = match[0].split("=");
+    if (name.toLowerCase() === key)
+      return { offset: match.index, length: match[0].length, value: values.join("=") };
+  }
+  return null;
+}
