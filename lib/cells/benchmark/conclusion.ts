@@ -1,12 +1,12 @@
-import { compareVariants } from "@/lib/benchmark/compare";
-import type { Design } from "@/lib/benchmark/design";
+import { computeBalances } from "@/lib/benchmark/balance";
+import { compareAll } from "@/lib/benchmark/compare";
+import { refusedVariants, type Findings } from "@/lib/benchmark/findings";
 import { describeMethod } from "@/lib/benchmark/method";
 import {
   samplesOf,
-  type Comparison,
-  type Equivalence,
+  type BenchmarkWarning,
   type Sample,
-  type VariantPlan,
+  type StopRecord,
   type VariantSummary,
 } from "@/lib/benchmark/record";
 import type { BenchmarkSpec } from "@/lib/benchmark/spec";
@@ -14,66 +14,86 @@ import { verdict } from "@/lib/benchmark/verdict";
 import { findWarnings } from "@/lib/benchmark/warnings";
 import { summariseSample } from "@/lib/stats/quantile";
 import type { Random } from "@/lib/stats/random";
+import type { CallMix } from "./calls";
+import { summariseClocks, type ServerClocks } from "./clock-summaries";
 import type { BenchmarkEnvironment, BenchmarkOutput } from "./schema";
 
+/** What was measured and found out, before anything is computed from it. */
+type Measured = Pick<
+  BenchmarkOutput,
+  | "spec"
+  | "seed"
+  | "design"
+  | "samples"
+  | "shadowSamples"
+  | "floorSamples"
+  | "plans"
+  | "planFlips"
+  | "equivalences"
+  | "refutations"
+  | "incidents"
+  | "clones"
+>;
+
 /** Everything a finished run knows. */
-export interface FinishedRun {
-  spec: BenchmarkSpec;
-  seed: number;
+export interface FinishedRun extends Measured {
   random: Random;
-  design: Design;
   environment: BenchmarkEnvironment;
-  samples: Sample[];
-  plans: VariantPlan[];
-  equivalences: Equivalence[];
-  stoppedEarly: boolean;
+  stop: StopRecord;
+  serverClocks: ServerClocks;
+  /** Null without a workload. */
+  calls: CallMix | null;
+  /** False when the warm-up did not reach a steady state. */
+  isSteady: boolean;
   setupStatements: string[];
   teardownStatements: string[];
   measuredAt: Date;
   elapsedMs: number;
 }
 
-/** The record of a finished run: figures, comparisons, warnings, method and verdict, all from its samples. */
+/** The record of a finished run: figures, comparisons, warnings, method and verdict, all from what was measured. */
 export async function concludeBenchmark(run: FinishedRun): Promise<BenchmarkOutput> {
-  const { spec, seed, design, samples, plans, equivalences, environment } = run;
-  const summaries = summarise(spec, samples);
-  const comparisons = await compare(run);
-  const findings = {
-    mode: design.mode,
-    variants: spec.variants.map(({ name }) => name),
-    paramSets: spec.paramSets,
-    summaries,
-    comparisons,
-    equivalences,
-    plans,
-  };
-  return {
-    version: 1,
+  const { spec, seed, design, samples, shadowSamples, floorSamples, plans, planFlips, environment } = run;
+  const { equivalences, refutations, incidents, clones, stop, random } = run;
+  const excluded = refusedVariants(run);
+  const compared = { spec, mode: design.mode, samples, shadowSamples, random, excluded, stop };
+  const balances = run.calls ? computeBalances({ spec, samples, random, ...run.calls }) : [];
+  const found = {
     spec,
     seed,
     design,
     samples,
-    shadowSamples: [],
-    floorSamples: [],
-    stop: null,
-    clocks: [],
-    conclusions: [],
-    balances: [],
-    incidents: [],
-    planFlips: [],
-    refutations: [],
-    clones: [],
-    summaries,
-    comparisons,
+    shadowSamples,
+    floorSamples,
+    stop,
+    summaries: summarise(spec, samples),
+    ...(await compareAll(compared)),
+    clocks: summariseClocks(spec, samples, floorSamples, run.serverClocks),
+    balances: balances.filter(({ variant }) => !excluded.has(variant)),
     equivalences,
+    refutations,
     plans,
+    planFlips,
+    incidents,
+    clones,
     environment,
-    warnings: findWarnings(run),
-    method: describeMethod({ ...run, comparisons }),
-    verdict: verdict(findings),
+  } satisfies Findings;
+  const { setupStatements, teardownStatements } = run;
+  return {
+    version: 1,
+    ...found,
+    warnings: [...unsteadyWarning(run), ...findWarnings(found)],
+    method: describeMethod({ ...found, setupStatements, teardownStatements }),
+    verdict: verdict(found),
     measuredAt: run.measuredAt.toISOString(),
     elapsedMs: run.elapsedMs,
   };
+}
+
+function unsteadyWarning({ isSteady }: FinishedRun): BenchmarkWarning[] {
+  const message =
+    "The warm-up reached no steady state in four attempts: the times still moved when the counted executions began.";
+  return isSteady ? [] : [{ code: "not-stationary", variant: null, paramSet: null, message }];
 }
 
 function summarise({ variants, paramSets }: BenchmarkSpec, samples: readonly Sample[]): VariantSummary[] {
@@ -83,27 +103,4 @@ function summarise({ variants, paramSets }: BenchmarkSpec, samples: readonly Sam
       return { variant, paramSet, ...summariseSample(times) };
     }),
   );
-}
-
-/**
- * A variant that returns other rows does another thing: there is no ratio to give.
- *
- * A bootstrap takes a noticeable part of a second, so others get their turn in between.
- */
-async function compare({ spec, samples, design, random, equivalences }: FinishedRun): Promise<Comparison[]> {
-  const [baseline, ...others] = spec.variants.map(({ name }) => name);
-  if (baseline === undefined) return [];
-  const different = new Set(
-    equivalences.filter(({ status }) => status === "different").map(({ variant }) => variant),
-  );
-  const comparisons: Comparison[] = [];
-  for (const variant of others.filter((name) => !different.has(name))) {
-    for (const { key: paramSet } of spec.paramSets) {
-      const [first, second] = [samplesOf(samples, baseline, paramSet), samplesOf(samples, variant, paramSet)];
-      const comparison = compareVariants(first, second, { mode: design.mode, random });
-      comparisons.push({ variant, baseline, paramSet, ...comparison });
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-  }
-  return comparisons;
 }

@@ -108,14 +108,7 @@ export class DatabaseSetup {
         this.setupStatements.add(step.text);
         await this.makeOne(session, step, progress);
       } catch (error) {
-        if (this.context.signal.aborted) throw cancelled(error);
-        if (!(error instanceof AppError)) throw error;
-        const { database } = error;
-        throw new AppError(error.code, `Setup of ${owner}: ${error.message}`, {
-          cause: error,
-          where: step.where,
-          ...(database === undefined ? {} : { database }),
-        });
+        throw setupFailure(owner, step, error, this.context.signal);
       }
     }
   }
@@ -214,6 +207,17 @@ export class DatabaseSetup {
     const { rows } = await (await this.session()).execute({ text, values, keep });
     return rows[0]?.[0] ?? null;
   }
+}
+
+/** The same error, told from the reader's point of view: whose setup, and where in the cell. */
+export function setupFailure(owner: string, step: SetupStep, error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return cancelled(error);
+  if (!(error instanceof AppError)) return error;
+  return new AppError(error.code, `Setup of ${owner}: ${error.message}`, {
+    cause: error,
+    where: step.where,
+    ...(error.database === undefined ? {} : { database: error.database }),
+  });
 }
 
 /** Whether the server said that it rolled the statement back, or it was cancelled before it was sent. */

@@ -6,10 +6,16 @@ import { median } from "@/lib/stats/quantile";
 const EVERY_MS = 150;
 const RECENT = 60;
 
+/** What the running intervals are computed from costs time between rounds: at most this share of it. */
+const SHARE_OF_TIME = 0.05;
+const SO_FAR_EVERY_MS = 300;
+
 /** Tells the page what a running benchmark does, a few times a second. */
 export class LiveProgress {
   private readonly times = new Map<string, number[]>();
+  private soFar: BenchmarkProgress["soFar"] = null;
   private lastMs = -Infinity;
+  private nextSoFarMs = -Infinity;
 
   constructor(
     private readonly spec: BenchmarkSpec,
@@ -26,12 +32,29 @@ export class LiveProgress {
     });
   }
 
-  /** A counted execution. */
-  count(variant: string, paramSet: string, elapsedMs: number, done: number, planned: number): void {
+  /** A counted execution, or several of which `elapsedMs` is the mean. */
+  count(variant: string, paramSet: string, elapsedMs: number): void {
     const key = JSON.stringify([variant, paramSet]);
-    this.times.set(key, [...(this.times.get(key) ?? []), elapsedMs]);
-    if (this.context.clockMs() - this.lastMs >= EVERY_MS)
-      this.say("measuring", `execution ${done} of at most ${planned}`, done / planned);
+    const times = this.times.get(key);
+    if (times) times.push(elapsedMs);
+    else this.times.set(key, [elapsedMs]);
+  }
+
+  /** `done` of at most `atMost` rounds are over; `computeSoFar` is asked only when it is due. */
+  round(done: number, atMost: number, computeSoFar: () => BenchmarkProgress["soFar"]): void {
+    const nowMs = this.context.clockMs();
+    if (nowMs >= this.nextSoFarMs) {
+      this.soFar = computeSoFar();
+      const costMs = this.context.clockMs() - nowMs;
+      this.nextSoFarMs = nowMs + Math.max(SO_FAR_EVERY_MS, costMs / SHARE_OF_TIME);
+    }
+    this.tick(done, atMost);
+  }
+
+  /** Within a round: shown when it is time to. */
+  tick(done: number, atMost: number): void {
+    if (this.context.clockMs() - this.lastMs < EVERY_MS) return;
+    this.say("measuring", `round ${Math.min(done + 1, atMost)} of at most ${atMost}`, done / atMost);
   }
 
   private detail(phase: BenchmarkProgress["phase"]): BenchmarkProgress {
@@ -42,6 +65,6 @@ export class LiveProgress {
         return { variant: name, paramSet: key, n: times.length, medianMs, recentMs: times.slice(-RECENT) };
       }),
     );
-    return { phase, arms, soFar: null };
+    return { phase, arms, soFar: this.soFar };
   }
 }

@@ -1,58 +1,180 @@
-import { latestEndMs, type Design } from "@/lib/benchmark/design";
-import type { Sample } from "@/lib/benchmark/record";
-import type { Segment } from "@/lib/benchmark/schedule";
-import type { BenchmarkSpec, ParamSet } from "@/lib/benchmark/spec";
+import type { Design } from "@/lib/benchmark/design";
+import type { Sample, StopRecord } from "@/lib/benchmark/record";
+import type { Execution, Segment } from "@/lib/benchmark/schedule";
+import type { BenchmarkSpec } from "@/lib/benchmark/spec";
+import { look, soFar, stopRecord, type StopRule } from "@/lib/benchmark/stop-rule";
 import type { RunContext } from "@/lib/cells/contract";
-import type { Arm } from "./arm";
+import type { Random } from "@/lib/stats/random";
+import type { Arms } from "./arms";
+import type { IncidentWatch } from "./incidents";
 import type { LiveProgress } from "./live-progress";
 
 /** However slow the rounds, below this many a run is not ended for lack of time. */
-const ROUNDS_BEFORE_STOP = 3;
-
+const ROUNDS_BEFORE_TIME = 3;
 const SETTLE_MS = 100;
+/** An execution that takes this many times the one before it is looked into at once. */
+const CONSPICUOUS = 3;
 
-/** Carries out the counted executions and keeps every one of them. */
+export interface MeasurementWorld {
+  spec: BenchmarkSpec;
+  design: Design;
+  rule: StopRule;
+  arms: Arms;
+  /** Variants that get no ratio, and are not waited for. */
+  excluded: ReadonlySet<string>;
+  incidents: IncidentWatch;
+  context: RunContext;
+  progress: LiveProgress;
+  random: Random;
+}
+
+/** Carries out the counted executions, keeps every one of them, and ends when the stop rule or the person says so. */
 export class Measurement {
   readonly samples: Sample[] = [];
-  private startedMs: number | null = null;
-  private started: Date | null = null;
-  private isOver = false;
-
-  constructor(
-    private readonly spec: BenchmarkSpec,
-    private readonly arms: ReadonlyMap<string, Arm>,
-    private readonly context: RunContext,
-    private readonly progress: LiveProgress,
-  ) {}
-
+  readonly shadowSamples: Sample[] = [];
+  readonly floorSamples: Sample[] = [];
   /** When the first counted execution began. */
-  get measuredAt(): Date {
-    return this.started ?? this.context.now();
+  measuredAt: Date | null = null;
+  /** Rounds in which every variant had its turn. */
+  rounds = 0;
+  private startedMs = 0;
+  private reason: StopRecord["reason"] | null = null;
+  private readonly taken: StopRecord["taken"] = [];
+  private readonly samplesByRound = new Map<number, number>();
+  /** Sequential variants are cut to the rounds that the first one had when it was to be kept. */
+  private roundLimit = Infinity;
+
+  constructor(private readonly world: MeasurementWorld) {}
+
+  get design(): Design {
+    return this.world.design;
   }
 
-  /** True when time ran out before the planned rounds were done. */
-  get stoppedEarly(): boolean {
-    return this.isOver;
+  get isOver(): boolean {
+    return this.reason !== null;
   }
 
-  /**
-   * Runs the executions of one segment in order. At the start of a round it may find that time is out; from then on
-   * nothing more is executed, so that every round that counts is whole.
-   */
-  async run(segment: Segment, design: Design): Promise<void> {
-    if (design.mode === "blocks") await this.settle(segment);
-    const planned = design.rounds * design.perRound * this.spec.paramSets.length * this.spec.variants.length;
-    for (const execution of segment.executions) {
-      if (this.isOutOfTime(execution.round, design)) return;
-      const { arm, set } = this.find(execution);
-      const startedMs = this.context.clockMs();
-      this.started ??= this.context.now();
-      this.startedMs ??= startedMs;
-      const { elapsedMs, firstRowMs } = await arm.execute(set);
-      const atMs = startedMs - this.startedMs;
-      this.samples.push({ ...execution, elapsedMs, atMs, firstRowMs, executions: 1 });
-      this.progress.count(execution.variant, execution.paramSet, elapsedMs, this.samples.length, planned);
+  /** How it ended, by the rule that was declared before it began. */
+  get stop(): StopRecord {
+    const reason = this.roundLimit < Infinity ? "kept" : (this.reason ?? this.world.rule.atEnd);
+    return stopRecord(this.world.rule, this.taken, reason);
+  }
+
+  /** Runs the executions of one segment round by round; what is over after a round is not begun again. */
+  async run(segment: Segment): Promise<void> {
+    if (this.isOver) return;
+    if (this.world.design.mode === "blocks") await this.settle(segment);
+    for (const executions of byRound(segment)) {
+      const round = executions[0]?.round ?? 0;
+      if (this.isOver || round >= this.roundLimit) return;
+      const isConspicuous = await this.runRound(executions);
+      await this.measureFloors(executions, round);
+      await this.endRound(round, executions.filter(({ isShadow }) => !isShadow).length, isConspicuous);
     }
+  }
+
+  /** @returns whether an execution took far longer than the same one a round before. */
+  private async runRound(executions: readonly Execution[]): Promise<boolean> {
+    const { design, progress } = this.world;
+    let isConspicuous = false;
+    for (const execution of executions) {
+      const sample = await this.sample(execution);
+      if (execution.isShadow) {
+        this.shadowSamples.push(sample);
+        continue;
+      }
+      isConspicuous ||= this.isConspicuous(sample);
+      this.samples.push(sample);
+      progress.count(sample.variant, sample.paramSet, sample.elapsedMs);
+      progress.tick(this.rounds, design.rounds);
+    }
+    return isConspicuous;
+  }
+
+  /** One counted execution, or for statements too fast for one reading of the clock several, and their mean. */
+  private async sample(execution: Execution): Promise<Sample> {
+    const { spec, design, arms, context } = this.world;
+    const { variant, paramSet, round } = execution;
+    const { arm, set } = arms.find(execution);
+    if (spec.cache === "cold") await context.evictSharedBuffers?.();
+    const executions = design.batch[paramSet] ?? 1;
+    const atMs = this.sinceStart();
+    let elapsedMs = 0;
+    let firstRowMs: number | null = 0;
+    for (let done = 0; done < executions; done += 1) {
+      const result = await arm.execute(set);
+      elapsedMs += result.elapsedMs;
+      firstRowMs = firstRowMs === null || result.firstRowMs === null ? null : firstRowMs + result.firstRowMs;
+    }
+    return {
+      variant,
+      paramSet,
+      round,
+      elapsedMs: elapsedMs / executions,
+      atMs,
+      firstRowMs: firstRowMs === null ? null : firstRowMs / executions,
+      executions,
+    };
+  }
+
+  /** Milliseconds since the first counted execution, which begins with the first call. */
+  private sinceStart(): number {
+    const nowMs = this.world.context.clockMs();
+    if (this.measuredAt === null) {
+      this.measuredAt = this.world.context.now();
+      this.startedMs = nowMs;
+    }
+    return nowMs - this.startedMs;
+  }
+
+  private isConspicuous({ variant, paramSet, elapsedMs }: Sample): boolean {
+    const last = this.samples.findLast((one) => one.variant === variant && one.paramSet === paramSet);
+    return last !== undefined && elapsedMs > CONSPICUOUS * last.elapsedMs;
+  }
+
+  /** `SELECT 1` once on each backend that had a turn in the round. */
+  private async measureFloors(executions: readonly Execution[], round: number): Promise<void> {
+    const arms = new Set(executions.map((execution) => this.world.arms.find(execution).arm));
+    for (const arm of arms) {
+      if (arm === this.world.arms.shadow) continue;
+      const atMs = this.sinceStart();
+      const { elapsedMs, firstRowMs } = await arm.executeFloor();
+      const sample = { variant: arm.variant.name, paramSet: "", round, elapsedMs, atMs, firstRowMs };
+      this.floorSamples.push({ ...sample, executions: 1 });
+    }
+  }
+
+  /** Looks at the server, and in a whole round at the stop rule. */
+  private async endRound(round: number, executions: number, isConspicuous: boolean): Promise<void> {
+    const { design, context, incidents, progress, rule } = this.world;
+    const done = (this.samplesByRound.get(round) ?? 0) + executions;
+    this.samplesByRound.set(round, done);
+    const isWhole = done === this.samplesPerRound();
+    if (isWhole) this.rounds += 1;
+    const atMs = this.sinceStart();
+    await incidents.look({ round, atMs }, context.clockMs(), isConspicuous);
+    if (design.mode === "sequential") {
+      if (context.isToBeKept()) this.roundLimit = Math.min(this.roundLimit, round + 1);
+      return;
+    }
+    if (!isWhole) return;
+    const found = look(rule, { ...this.state(), random: this.world.random });
+    if (found.taken) this.taken.push(found.taken);
+    const isTooEarly = found.reason === "time" && this.rounds < ROUNDS_BEFORE_TIME;
+    this.reason = isTooEarly ? null : found.reason;
+    if (this.reason === null && context.isToBeKept()) this.reason = "kept";
+    progress.round(this.rounds, design.rounds, () => soFar(rule, this.state()));
+  }
+
+  private state() {
+    const { spec, excluded } = this.world;
+    const { samples, shadowSamples, rounds: pairs } = this;
+    return { spec, excluded, samples, shadowSamples, pairs, elapsedMs: this.sinceStart() };
+  }
+
+  private samplesPerRound(): number {
+    const { design, spec } = this.world;
+    return design.perRound * spec.paramSets.length * spec.variants.length;
   }
 
   /**
@@ -60,31 +182,22 @@ export class Measurement {
    * parameter set is executed uncounted, until SETTLE_MS have passed.
    */
   private async settle({ setupOf }: Segment): Promise<void> {
-    if (this.isOver || setupOf === null) return;
-    const startedMs = this.context.clockMs();
+    const { spec, arms, context } = this.world;
+    if (setupOf === null) return;
+    const startedMs = context.clockMs();
     do {
-      for (const { key } of this.spec.paramSets) {
-        const { arm, set } = this.find({ variant: setupOf, paramSet: key });
-        await arm.execute(set);
-      }
-    } while (this.context.clockMs() - startedMs < SETTLE_MS);
+      for (const set of spec.paramSets) await arms.of(setupOf).execute(set);
+    } while (context.clockMs() - startedMs < SETTLE_MS);
   }
+}
 
-  private isOutOfTime(round: number, { mode }: Design): boolean {
-    const last = this.samples.at(-1);
-    if (this.isOver) return true;
-    if (!last || last.round === round || this.startedMs === null || this.spec.samples !== null) return false;
-    // Sequential variants would end up with different numbers of blocks.
-    if (round < ROUNDS_BEFORE_STOP || mode === "sequential") return false;
-    this.isOver = this.context.clockMs() - this.startedMs > latestEndMs(this.spec.timeMs);
-    return this.isOver;
+/** The executions of each round of a segment, in order. */
+function byRound({ executions }: Segment): Execution[][] {
+  const rounds: Execution[][] = [];
+  for (const execution of executions) {
+    const current = rounds.at(-1);
+    if (current && current[0]?.round === execution.round) current.push(execution);
+    else rounds.push([execution]);
   }
-
-  private find({ variant, paramSet }: { variant: string; paramSet: string }): { arm: Arm; set: ParamSet } {
-    const arm = this.arms.get(variant);
-    const set = this.spec.paramSets.find(({ key }) => key === paramSet);
-    if (!arm || !set)
-      throw new Error(`the schedule names ${variant} with ${paramSet}, which the benchmark does not have`);
-    return { arm, set };
-  }
+  return rounds;
 }
