@@ -42,6 +42,19 @@ it("the store heals after it was restarted under us, and says so while it is awa
     .toBe(true);
 });
 
+it("a backend that goes away between two statements of a transaction fails the transaction, and nothing else", async () => {
+  const failure = await store()
+    .transaction(async (transaction) => {
+      await transaction.execute(sql`select 1`);
+      await endEveryBackend();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await transaction.execute(sql`select 2`);
+    })
+    .catch((error: unknown) => error);
+  expect(asStoreUnavailable(failure)).toMatchObject({ code: "unavailable" });
+  await pingStore();
+});
+
 it("an unreachable store is said to be unavailable, and a mistake of ours is not", async () => {
   const mistake = await store()
     .execute(sql`select nonsense`)

@@ -55,9 +55,10 @@ function open(url: string): Pool {
     application_name: "tunebook store",
     keepAlive: true,
   });
-  // An idle backend that dies (the store was restarted) is dropped by pg and replaced at the next query; without a
-  // listener the event would end the process.
+  // A backend that dies (the store was restarted) is dropped by pg and replaced at the next query. Without a listener
+  // the event would end the process: the pool tells of idle backends, those of a transaction tell for themselves.
   backends.on("error", () => undefined);
+  backends.on("connect", (backend) => backend.on("error", () => undefined));
   (globalThis as GlobalWithStore)[KEY] = { url, backends };
   return backends;
 }
