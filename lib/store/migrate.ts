@@ -18,6 +18,8 @@ const MIGRATION_LOCK = 7_465_206;
  */
 export async function migrateStore(url: string, folder = path.join(process.cwd(), "drizzle")): Promise<void> {
   const client = new Client({ connectionString: url, application_name: "tunebook migration" });
+  // Whoever waits for an answer hears of a lost server; without a listener it would end the process as well.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);

@@ -72,6 +72,8 @@ export async function prepareLab(
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: "tunebook start-up" });
+  // Whoever waits for an answer hears of a lost server; without a listener it would end the process as well.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     // Users may read pg_stat_statements, which would otherwise keep the statement that sets a password.
