@@ -4,7 +4,8 @@ import type { CellOutputProps, CellSourceProps, CellView } from "@/components/no
 import { benchmarkOutputSchema } from "@/lib/cells/benchmark/schema";
 import { CodeSource } from "../code-source";
 import { RunOutput } from "../run-output";
-import { BenchmarkOutputView, BenchmarkProgressView } from "./benchmark-output";
+import { BenchmarkOutputView } from "./benchmark-output";
+import { LiveBenchmark } from "./live-benchmark";
 
 const INITIAL = `-- @benchmark
 -- @variant before
@@ -18,7 +19,7 @@ function BenchmarkSource(props: CellSourceProps) {
   return <CodeSource {...props} language="sql" label="Benchmark" placeholder="-- @variant before" />;
 }
 
-function BenchmarkCellOutput({ cell, run, recordedRun, progress }: CellOutputProps) {
+function BenchmarkCellOutput({ cell, run, recordedRun, progress, canRun }: CellOutputProps) {
   if (!run) return null;
   return (
     <RunOutput
@@ -26,9 +27,15 @@ function BenchmarkCellOutput({ cell, run, recordedRun, progress }: CellOutputPro
       recorded={recordedRun}
       progress={progress}
       schema={benchmarkOutputSchema}
-      live={(detail) => <BenchmarkProgressView detail={detail} />}
+      live={(detail) => <LiveBenchmark detail={detail} runId={canRun ? run.id : undefined} />}
     >
-      {(output) => <BenchmarkOutputView output={output} fileName={cell.name || "benchmark"} />}
+      {(output, runId) => (
+        <BenchmarkOutputView
+          output={output}
+          fileName={cell.name || "benchmark"}
+          run={[run, recordedRun].find((one) => one?.id === runId) ?? undefined}
+        />
+      )}
     </RunOutput>
   );
 }

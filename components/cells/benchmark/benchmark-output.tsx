@@ -1,19 +1,23 @@
 "use client";
 
 import { BenchmarkView } from "@/components/benchmark/benchmark-view";
-import { LiveView } from "@/components/benchmark/live-view";
 import { PlanComparisonView } from "@/components/plan/comparison/plan-comparison";
 import { PlanView } from "@/components/plan/plan-view";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
+import type { RunView } from "@/lib/notebook/runs";
+import { useCanReadRuns } from "../recorded-outputs";
+import { BenchmarkHistory } from "./benchmark-history";
 
-/** A finished benchmark, its plans drawn by the plan feature. */
-export function BenchmarkOutputView({
-  output,
-  fileName = "benchmark",
-}: {
+export interface BenchmarkOutputViewProps {
   output: BenchmarkOutput;
   fileName?: string;
-}) {
+  /** The run that left the output, so that it can be compared with the cell's others. */
+  run?: RunView | undefined;
+}
+
+/** A finished benchmark, its plans drawn by the plan feature, its history read where the reader may. */
+export function BenchmarkOutputView({ output, fileName = "benchmark", run }: BenchmarkOutputViewProps) {
+  const canReadRuns = useCanReadRuns();
   return (
     <BenchmarkView
       output={output}
@@ -26,11 +30,11 @@ export function BenchmarkOutputView({
           plans={plans.map(({ label, plan: { raw, statement } }) => ({ label, raw, statement }))}
         />
       )}
+      renderHistory={
+        canReadRuns && run
+          ? () => <BenchmarkHistory key={run.id} output={output} run={run} fileName={fileName} />
+          : undefined
+      }
     />
   );
-}
-
-/** A running benchmark, from the detail of its progress. */
-export function BenchmarkProgressView({ detail }: { detail: unknown }) {
-  return <LiveView detail={detail} />;
 }

@@ -1,5 +1,29 @@
-import { scaleLog, type ScaleLogarithmic } from "d3";
+import { scaleLinear, scaleLog, type ScaleLogarithmic } from "d3";
 import { formatFactor, formatMs } from "@/lib/format/quantity";
+
+/** A scale from values to pixels with the ticks that it is read by. */
+export interface ValueScale {
+  position: (value: number) => number;
+  ticks: number[];
+}
+
+export type AxisKind = "log" | "linear";
+
+/** The scale of `values` on `range`: logarithmic, or linear from zero. */
+export function valueScale(
+  kind: AxisKind,
+  values: readonly number[],
+  range: readonly [number, number],
+  pixelsPerTick = 62,
+): ValueScale {
+  if (kind === "log") {
+    const scale = logScale(values, range);
+    return { position: scale, ticks: logTicks(scale, pixelsPerTick) };
+  }
+  const scale = scaleLinear([0, Math.max(Number.MIN_VALUE, ...values) * 1.02], [...range]);
+  const most = Math.max(2, Math.floor(Math.abs(range[1] - range[0]) / pixelsPerTick));
+  return { position: scale, ticks: scale.ticks(Math.min(6, most)) };
+}
 
 /** A logarithmic scale from values to pixels, with a margin so that no mark touches the edge. */
 export function logScale(
@@ -8,7 +32,7 @@ export function logScale(
 ): ScaleLogarithmic<number, number> {
   const positive = values.filter((value) => value > 0);
   const [low, high] = positive.length > 0 ? [Math.min(...positive), Math.max(...positive)] : [1, 1];
-  const margin = Math.max(1.05, (high / low) ** 0.06);
+  const margin = Math.max(1.004, (high / low) ** 0.06);
   return scaleLog([low / margin, high * margin], [...range]);
 }
 
@@ -36,11 +60,12 @@ function leadingDigit(tick: number): number {
   return Math.abs(digit - Math.round(digit)) < 1e-6 ? Math.round(digit) : NaN;
 }
 
-/** `100 µs`, `1 ms`: no digits that say nothing. */
-export const msTick = (ms: number): string => withoutZeros(formatMs(ms));
+/** `0`, `100 µs`, `1 ms`: no digits that say nothing. */
+export const msTick = (ms: number): string => (ms === 0 ? "0" : withoutZeros(formatMs(ms)));
 
-/** `1×`, `0.5×`, `100×`. */
-export const factorTick = (factor: number): string => withoutZeros(formatFactor(factor));
+/** `1×`, `0.5×`, `100×`, `0.005×`: as many digits as it takes. */
+export const factorTick = (factor: number): string =>
+  factor < 0.1 ? `${Number(factor.toPrecision(2))}×` : withoutZeros(formatFactor(factor));
 
 const withoutZeros = (text: string): string =>
   text.replace(/(\.\d*?)0+(?=[^\d]|$)/, "$1").replace(/\.(?=[^\d]|$)/, "");

@@ -1,9 +1,9 @@
 import { sharedBlocks } from "@/lib/benchmark/plan-counters";
-import type { Equivalence } from "@/lib/benchmark/record";
 import { intervalWords } from "@/lib/benchmark/verdict-words";
 import { writeValues } from "@/lib/benchmark/spec";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
 import { formatExact, formatFactor, formatMs, formatPercent } from "@/lib/format/quantity";
+import { EquivalenceBadges } from "./equivalence-badges";
 
 interface Pill {
   label: string;
@@ -11,10 +11,11 @@ interface Pill {
   title?: string;
 }
 
-/** The facts that carry the verdict, each in a few words. */
+/** The facts that carry the verdict, each in a few words; what was proved of the results first. */
 export function Pills({ output }: { output: BenchmarkOutput }) {
   return (
-    <ul className="flex flex-wrap gap-2">
+    <ul aria-label="What carries the verdict" className="flex flex-wrap gap-2">
+      <EquivalenceBadges output={output} />
       {pillsOf(output).map(({ label, value, title }) => (
         <li
           key={label}
@@ -30,9 +31,8 @@ export function Pills({ output }: { output: BenchmarkOutput }) {
 }
 
 function pillsOf(output: BenchmarkOutput): Pill[] {
-  const { comparisons, equivalences, plans, spec, design, samples } = output;
-  const others = spec.variants.slice(1);
-  const isSimple = others.length === 1 && spec.paramSets.length === 1;
+  const { comparisons, plans, spec, design, samples } = output;
+  const isSimple = spec.variants.length === 2 && spec.paramSets.length === 1;
   const [comparison] = comparisons;
   const pills: Pill[] = [];
   if (isSimple && comparison) pills.push({ label: "interval", value: intervalWords(comparison) });
@@ -41,38 +41,36 @@ function pillsOf(output: BenchmarkOutput): Pill[] {
     const title = "What a variant shows against itself in this run; smaller differences are not claimed.";
     pills.push({ label: "noise floor", value: floorWords(floor), title });
   }
-  const results = resultsPill(equivalences);
-  if (results) pills.push(results);
-  const blocks = plans.map(({ counters }) => sharedBlocks(counters));
-  if (isSimple && blocks.some((count) => count > 0))
-    pills.push({ label: "buffers", value: blocks.map(formatExact).join(" to ") });
+  if (isSimple) {
+    const blocks = plans.map(({ counters }) => sharedBlocks(counters));
+    if (blocks.some((count) => count > 0))
+      pills.push({ label: "buffers", value: blocks.map(formatExact).join(" to ") });
+  }
   const values = writeValues(spec.paramSets.length === 1 ? (spec.paramSets[0]?.values ?? {}) : {});
   if (values !== "") pills.push({ label: "with", value: values });
-  if (spec.paramSets.length > 1)
-    pills.push({ label: "parameter sets", value: String(spec.paramSets.length) });
+  pills.push(...designPills(output));
+  if (spec.cache === "cold") pills.push({ label: "cache", value: "cold" });
   const rounds = design.mode === "blocks" || design.mode === "sequential" ? "blocks each" : "rounds";
-  pills.push({
-    label: "executions",
-    value: `${formatExact(samples.length)} in ${new Set(samples.map(({ round }) => round)).size} ${rounds}`,
-  });
+  const count = new Set(samples.map(({ round }) => round)).size;
+  pills.push({ label: "executions", value: `${formatExact(executionsOf(samples))} in ${count} ${rounds}` });
   pills.push({ label: "took", value: formatMs(output.elapsedMs) });
   return pills;
 }
 
-function resultsPill(equivalences: readonly Equivalence[]): Pill | null {
-  const [first] = equivalences;
-  if (!first) return null;
-  const statuses = new Set(equivalences.map(({ status }) => status));
-  if (statuses.has("different")) return { label: "results", value: "different" };
-  if (statuses.has("nondeterministic")) return { label: "results", value: "not comparable" };
-  if (statuses.has("not-compared")) return { label: "results", value: "not compared" };
-  const rows =
-    equivalences.length === 1
-      ? `${formatExact(first.baselineRows)} rows`
-      : `in ${equivalences.length} comparisons`;
-  const order = equivalences.every(({ inOrder }) => inOrder === true) ? ", in order" : "";
-  return { label: "results equal", value: rows + order };
+/** What the figures of several parameter sets come to together. */
+function designPills({ spec, conclusions }: BenchmarkOutput): Pill[] {
+  if (spec.paramSets.length < 2) return [];
+  const [conclusion, ...others] = conclusions;
+  const mean = others.length === 0 ? (conclusion?.geometricMeanRatio ?? null) : null;
+  const title = "Of the sets' ratios; a set that got slower is named beside it, never hidden in it.";
+  return [
+    ...(mean === null ? [] : [{ label: "geometric mean", value: formatFactor(mean), title }]),
+    { label: spec.workload.length > 0 ? "cases" : "parameter sets", value: String(spec.paramSets.length) },
+  ];
 }
+
+const executionsOf = (samples: BenchmarkOutput["samples"]): number =>
+  samples.reduce((sum, { executions }) => sum + executions, 0);
 
 /** A floor as a percentage; a wide one as the factor it is, since "±147 %" says nothing about slower. */
 const floorWords = (floor: number) => (floor < 0.5 ? `±${formatPercent(floor)}` : formatFactor(1 + floor));

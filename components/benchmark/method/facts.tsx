@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+
+/** Names with their values under a title. */
+export function Facts({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="min-w-0" aria-label={title}>
+      <p className="mb-1 text-xs font-semibold text-ink-2">{title}</p>
+      <dl className="text-sm">{children}</dl>
+    </section>
+  );
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap justify-between gap-x-4 border-b border-line py-1">
+      <dt className="font-mono break-all">{name}</dt>
+      <dd className="min-w-0 font-mono break-words text-ink-2">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
+import { listWords, stopReason } from "@/lib/benchmark/reading/stop-words";
+import { formatMs, formatPercent } from "@/lib/format/quantity";
+import { Fact, Facts } from "./facts";
+
+/** The stop rule as it was declared before the first execution, and what each of its looks saw. */
+export function StopTable({ output: { stop } }: { output: BenchmarkOutput }) {
+  if (stop === null) return null;
+  return (
+    <Facts title="When it ended">
+      <Fact name="planned looks">
+        {stop.looks.length === 0 ? "none" : `at ${listWords(stop.looks)} pairs`}
+      </Fact>
+      {stop.looks.length > 0 && <Fact name="α of each look">{formatPercent(stop.alphaPerLook)}</Fact>}
+      {stop.taken.map(({ pairs, atMs, widestHalfWidth }) => (
+        <Fact key={pairs} name={`look at ${pairs} pairs`}>
+          {[
+            ...(widestHalfWidth === null ? [] : [`widest interval ±${formatPercent(widestHalfWidth)}`]),
+            `after ${formatMs(atMs)}`,
+          ].join(", ")}
+        </Fact>
+      ))}
+      <p className="py-1 text-ink-2">{`It ended because ${stopReason(stop)}.`}</p>
+    </Facts>
+  );
+}
