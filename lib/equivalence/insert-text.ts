@@ -1,0 +1,36 @@
+import type { TableDefinition, TinyDatabase, TinyRow } from "./table-definition";
+
+/** A name as it is written in a statement; always quoted, so that no keyword and no capital is misread. */
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** A text as a constant, whatever standard_conforming_strings says. */
+export function quoteLiteral(text: string): string {
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return text.includes("\\") ? `E${quoted.replaceAll("\\", "\\\\")}` : quoted;
+}
+
+/** The INSERT of a table up to its rows. */
+export function insertHead({ name, columns, overridesIdentity }: TableDefinition): string {
+  const names = columns.map((column) => column.name).join(", ");
+  return `INSERT INTO ${name} (${names})${overridesIdentity ? " OVERRIDING SYSTEM VALUE" : ""} VALUES `;
+}
+
+/** A row as it stands after VALUES; numbers and NULL without quotes. */
+export function rowText({ columns }: TableDefinition, { values }: TinyRow): string {
+  const written = values.map((value, at) => {
+    if (value === null) return "NULL";
+    const column = columns[at];
+    if (column?.kind === "number" && /^-?\d+(\.\d+)?$/.test(value)) return value;
+    // Days and timestamps share their values, so that they meet in joins.
+    return quoteLiteral(column?.typeName === "date" ? value.slice(0, "2024-01-31".length) : value);
+  });
+  return `(${written.join(", ")})`;
+}
+
+/** The INSERT statements that make `database`, one per table, parents first. */
+export function insertStatements(tables: readonly TableDefinition[], { rows }: TinyDatabase): string[] {
+  return tables.flatMap((table, at) => {
+    const own = rows.filter((row) => row.table === at).map((row) => rowText(table, row));
+    return own.length === 0 ? [] : [`${insertHead(table)}${own.join(", ")};`];
+  });
+}
