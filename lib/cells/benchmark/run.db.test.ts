@@ -1,14 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { AppError } from "@/lib/errors";
-import { parseBenchmark } from "@/lib/benchmark/parse-benchmark";
+import type { AppError } from "@/lib/errors";
 import { verdictText } from "@/lib/benchmark/verdict-words";
 import { TEST_CAP, TestTarget } from "@/lib/target/test-target";
 import type { TargetBackend } from "@/lib/target/types";
 import { benchmarkFigures } from "./figures";
 import { benchmarkMarkdown } from "./markdown";
-import { runBenchmark } from "./run";
 import { benchmarkOutputSchema, type BenchmarkOutput } from "./schema";
-import { createTestContext, phaseOf, type TestContext } from "./test-context";
+import {
+  createOrders,
+  createTestContext,
+  measure as measureIn,
+  phaseOf,
+  PRISTINE,
+  refusal as refusalIn,
+  relations as relationsOf,
+  type TestContext,
+} from "./test-context";
 
 let target: TestTarget;
 let observer: TargetBackend;
@@ -17,31 +24,16 @@ let run: TestContext;
 beforeAll(async () => {
   target = await TestTarget.create(inject("postgresUrl"), "benchmark");
   observer = await target.open();
-  const statements = [
-    "CREATE TABLE orders AS SELECT g AS id, g % 1000 AS customer_id, CASE WHEN g % 7 = 0 THEN NULL ELSE g % 5 END AS status FROM generate_series(1, 60000) AS g",
-    "ALTER TABLE orders ADD PRIMARY KEY (id)",
-    "VACUUM ANALYZE orders",
-  ];
-  for (const text of statements) await observer.execute({ text, keep: "discard" });
+  await createOrders(observer);
 });
 afterAll(() => target?.drop());
 beforeEach(async () => {
   run = await createTestContext(target);
 });
 
-const measure = (text: string): Promise<BenchmarkOutput> => runBenchmark(parseBenchmark(text), run.context);
-
-async function refusal(text: string): Promise<AppError> {
-  const outcome = await measure(text).catch((error: unknown) => error);
-  if (outcome instanceof AppError) return outcome;
-  throw new Error(`the benchmark did not fail as expected: ${JSON.stringify(outcome).slice(0, 300)}`);
-}
-
-/** Names of the indexes, tables and views of the test database. */
-async function relations(): Promise<string[]> {
-  const text = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1";
-  return (await observer.execute({ text, keep: TEST_CAP })).rows.map(([name]) => name ?? "");
-}
+const measure = (text: string): Promise<BenchmarkOutput> => measureIn(run, text);
+const refusal = (text: string): Promise<AppError> => refusalIn(run, text);
+const relations = (): Promise<string[]> => relationsOf(observer);
 
 /** Names of the columns of the test table, in order. */
 async function columns(): Promise<string[]> {
@@ -49,8 +41,6 @@ async function columns(): Promise<string[]> {
     "SELECT attname FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
   return (await observer.execute({ text, keep: TEST_CAP })).rows.map(([name]) => name ?? "");
 }
-
-const PRISTINE = ["orders", "orders_pkey"];
 
 const REWRITE = `
 -- @samples 12
@@ -128,6 +118,8 @@ describe("a variant with an index", () => {
     );
     expect(output.plans.find(({ variant }) => variant === "after")?.raw).toContain("tunebook_after_1");
     expect(await relations()).toEqual(PRISTINE);
+    expect(output.environment.changes).toEqual([]);
+    expect(output.environment.hashAfter).toBe(output.environment.hashBefore);
     expect(output.method).toContain('CREATE INDEX "tunebook_after_1" ON orders (customer_id)');
     expect(output.method).toContain('DROP INDEX IF EXISTS "public"."tunebook_after_1"');
   });

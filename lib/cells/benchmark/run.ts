@@ -67,7 +67,7 @@ class BenchmarkRun {
       return await this.course.follow();
     } catch (error) {
       const { rounds } = this.course;
-      if (!(error instanceof AppError) || error.code === "statement-cancelled" || rounds === 0) throw error;
+      if (!(error instanceof AppError) || this.context.signal.aborted || rounds === 0) throw error;
       const count = `${rounds} ${rounds === 1 ? "round was" : "rounds were"} measured before it failed`;
       throw new AppError(error.code, `${error.message} (${count}; a part of a run gives no verdict.)`, {
         cause: error,
