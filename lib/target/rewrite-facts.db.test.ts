@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { adviseRewrites } from "@/lib/advisor/advise";
+import { isSafe, type RewriteFinding } from "@/lib/advisor/finding";
+import { readAdvisedStatement } from "@/lib/advisor/statement";
+import { fingerprintStatement } from "@/lib/benchmark/equivalence-sql";
+import { readPlan } from "@/lib/plan/read-plan";
+import { bindParameters } from "@/lib/sql/parameters";
+import { loadParser, parseStatement } from "@/lib/sql/parser";
+import { explainStatement } from "./explain";
+import { EQUIVALENT_CORPUS, FALSE_FRIENDS, SHOP_SQL, type CorpusStatement } from "./rewrite-facts.fixture";
+import { readRewriteFacts } from "./rewrite-facts";
+import { TEST_CAP, TestTarget } from "./test-target";
+import type { TargetBackend } from "./types";
+
+const urls = inject("postgresUrls");
+const majors = [15, 18].filter((major) => urls[major] !== undefined);
+
+describe.each(majors)("rewrites on version %d", (major) => {
+  let target: TestTarget;
+  let backend: TargetBackend;
+  beforeAll(async () => {
+    await loadParser();
+    target = await TestTarget.create(urls[major]!, `rewrites_${major}`);
+    backend = await target.open();
+    for (const text of SHOP_SQL) await backend.execute({ text, keep: "discard" });
+  });
+  afterAll(() => target?.drop());
+
+  const advise = async ({ text, values = {} }: CorpusStatement): Promise<RewriteFinding[]> => {
+    const statement = readAdvisedStatement(text);
+    if (!statement) throw new Error(`no SELECT: ${text}`);
+    const bound = bindParameters(text, values);
+    const { facts, catalog } = await readRewriteFacts(backend, parseStatement(bound.text).tree!);
+    const { raw } = await explainStatement(backend, bound, { analyse: false });
+    const reading = readPlan(raw, { statement: text, catalog });
+    return adviseRewrites({ statement, facts, plan: reading.ok ? (reading.plans[0] ?? null) : null, values });
+  };
+
+  const rowsOf = async (text: string, values: CorpusStatement["values"]) => {
+    const bound = bindParameters(text, values ?? {});
+    const { columns } = await backend.execute({
+      ...bound,
+      text: `SELECT * FROM (${bound.text}) AS q LIMIT 0`,
+      keep: TEST_CAP,
+    });
+    const print = await backend.execute({
+      ...bound,
+      text: fingerprintStatement(
+        bound.text,
+        columns.map(() => null),
+      ),
+      keep: TEST_CAP,
+    });
+    return {
+      rows: print.rows[0]?.join(" "),
+      columns: columns.map(({ name, typeName }) => `${name} ${typeName}`),
+    };
+  };
+
+  it.each(EQUIVALENT_CORPUS)(
+    "$rule: every safe rewrite of $text returns the same rows",
+    async (statement) => {
+      const findings = await advise(statement);
+      const found = findings.filter(({ ruleId }) => ruleId === statement.rule);
+      expect(found.flatMap(({ candidates }) => candidates).filter(isSafe).length).toBeGreaterThan(0);
+      const expected = await rowsOf(statement.text, statement.values);
+      for (const { ruleId, candidates } of findings) {
+        for (const { statement: text, label } of candidates.filter(isSafe)) {
+          if (text !== null)
+            expect({ ruleId, label, ...(await rowsOf(text, statement.values)) }).toEqual({
+              ruleId,
+              label,
+              ...expected,
+            });
+        }
+      }
+    },
+  );
+
+  it.each(FALSE_FRIENDS)("$rule: $text has no rewrite that is called equivalent", async (statement) => {
+    const findings = await advise(statement);
+    const safe = findings
+      .filter(({ ruleId }) => ruleId === statement.rule)
+      .flatMap(({ candidates }) => candidates.filter((one) => isSafe(one) && one.statement !== null));
+    expect(safe.map(({ statement: text }) => text)).toEqual([]);
+  });
+
+  it("nothing is proved by a key that can be deferred, a key of a parent table, an unvalidated foreign key or a view", async () => {
+    const { facts } = await readRewriteFacts(
+      backend,
+      parseStatement("SELECT FROM deferred, parent, customer_names, late, child").tree!,
+    );
+    const table = (name: string) => facts.tables.find((one) => one.name === name);
+    expect(table("deferred")?.table).toMatchObject({ uniqueSets: [], notNull: ["id"] });
+    expect(table("parent")?.table).toMatchObject({ uniqueSets: [], notNull: [] });
+    expect(table("customer_names")).toMatchObject({ table: null, isView: true });
+    expect(table("late")?.table).toMatchObject({
+      validForeignKeys: [],
+      foreignKeys: [{ name: "late_customer_id_fkey" }],
+    });
+    expect(table("child")?.table).toMatchObject({ uniqueSets: [] });
+  });
+
+  it("a name means what the search path finds, and not a table of that name elsewhere", async () => {
+    const { facts } = await readRewriteFacts(backend, parseStatement("SELECT FROM customer").tree!, [
+      "SET LOCAL search_path = aside",
+    ]);
+    expect(facts.tables).toMatchObject([{ name: "customer", isView: true, table: null }]);
+  });
+
+  it("indexes that are proposed can be built", async () => {
+    const findings = await Promise.all([...EQUIVALENT_CORPUS, ...FALSE_FRIENDS].map(advise));
+    const setup = new Set(
+      findings.flat().flatMap(({ candidates }) => candidates.flatMap((one) => one.setup)),
+    );
+    expect(setup.size).toBeGreaterThan(1);
+    for (const text of setup) {
+      await backend.execute({ text: "BEGIN", keep: "discard" });
+      await backend.execute({ text, keep: "discard" });
+      await backend.execute({ text: "ROLLBACK", keep: "discard" });
+    }
+  });
+});
