@@ -7,7 +7,7 @@ import type { Sample } from "./record";
 /** No smaller difference is ever claimed: cache colouring and code placement alone make as much. */
 export const SMALLEST_FLOOR = 0.01;
 /** The 95th percentile of 1,000 draws moves by a few hundredths of itself from seed to seed. */
-const RESAMPLES = 1000;
+export const FLOOR_RESAMPLES = 1000;
 const SHARE = 0.95;
 
 /**
@@ -18,7 +18,7 @@ export function noiseFloor(
   baseline: readonly Sample[],
   shadow: readonly Sample[],
   random: Random,
-  resamples = RESAMPLES,
+  resamples = FLOOR_RESAMPLES,
 ): number {
   const differences = pairByRound(baseline, shadow).map(logRatio);
   if (differences.length === 0) return SMALLEST_FLOOR;

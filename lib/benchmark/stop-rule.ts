@@ -1,12 +1,9 @@
-import { signedRankInterval } from "@/lib/stats/signed-rank";
 import { seededRandom, type Random } from "@/lib/stats/random";
-import { CONFIDENCE } from "./compare";
+import { measureArms, type ArmSoFar, type MeasuredSoFar } from "./arms-so-far";
 import { latestEndMs, type Design } from "./design";
 import { noiseFloor } from "./noise-floor";
-import { outcomeOf } from "./outcome";
-import { logRatio, pairByRound } from "./pairs";
 import type { BenchmarkProgress } from "./progress";
-import { samplesOf, type Sample, type StopRecord } from "./record";
+import type { StopRecord } from "./record";
 import type { BenchmarkSpec } from "./spec";
 
 /** When a run ends, declared before its first counted execution. */
@@ -20,17 +17,14 @@ export interface StopRule extends Pick<StopRecord, "looks" | "alphaPerLook"> {
 }
 
 /** What is known after a round. */
-export interface StopState {
-  spec: Pick<BenchmarkSpec, "variants" | "paramSets">;
-  samples: readonly Sample[];
-  shadowSamples: readonly Sample[];
+export interface StopState extends MeasuredSoFar {
   /** Whole rounds so far. */
   pairs: number;
   /** Since the first counted execution. */
   elapsedMs: number;
   random: Random;
-  /** Variants that get no ratio and are not waited for. */
-  excluded?: ReadonlySet<string>;
+  /** Draws of the noise floor's bootstrap. */
+  resamples?: number;
 }
 
 export interface LookResult {
@@ -47,13 +41,29 @@ export const ALPHA = 0.05;
 const LOOKS = [10, 20, 40, 60] as const;
 /** An interval of ±2 % tells what anyone tunes for. */
 const PRECISE = 0.02;
-/** For watching only: a rough floor that takes next to no time. */
-const LIVE_RESAMPLES = 200;
+/** Draws for a floor that decides about stopping, and for one that is watched only and takes next to no time. */
+const LOOK_RESAMPLES = 400;
+const LIVE_RESAMPLES = 100;
 
-/** The rule for `design`: looks at 10, 20, 40 and 60 pairs as far as they go, each with an equal share of α. */
+/** However slow the rounds, below this many a run is not ended for lack of time. */
+const ROUNDS_BEFORE_TIME = 3;
+
+/**
+ * The rule for `design`: looks at 10, 20, 40 and 60 pairs as far as they go, each with an equal share of α.
+ *
+ * Equal shares (Bonferroni) hold for any dependence between looks and for the family of comparisons on top; α-spending
+ * functions would gain a few pairs and ask for more faith. A look stops the run only when every comparison is decided: the
+ * interval at confidence 1 − share is narrower than ±2 % and clear of the noise floor's edges, on whichever side. Deciding
+ * by that wider interval is what keeps the 95 % interval honest: runs that stop because their interval is narrow or far
+ * out by chance miss more often. In 2,000 simulated runs per shape (drifting, wandering, heavy-tailed; ratios 1, 1.02, 1.1)
+ * the 95 % interval covered 93.9–95.8 % (± 0.5) with this rule, and 92.0 % at worst when the 95 % interval itself decided.
+ *
+ * Blocks, sequential designs and `@samples` have no looks: their number of rounds is fixed beforehand.
+ */
 export function declareStopRule(design: Design, spec: Pick<BenchmarkSpec, "samples" | "timeMs">): StopRule {
   const isFixed = spec.samples !== null;
-  const wallMs = isFixed ? null : latestEndMs(spec.timeMs);
+  // Sequential variants would end up with different numbers of blocks.
+  const wallMs = isFixed || design.mode === "sequential" ? null : latestEndMs(spec.timeMs);
   const rule = { atMost: design.rounds, wallMs };
   if (design.mode === "single") return { ...rule, looks: [], alphaPerLook: ALPHA, atEnd: "one-variant" };
   if (isFixed || design.mode !== "interleaved")
@@ -68,14 +78,15 @@ export function declareStopRule(design: Design, spec: Pick<BenchmarkSpec, "sampl
  */
 export function look(rule: StopRule, state: StopState): LookResult {
   const isDue = rule.looks.includes(state.pairs);
-  const isOutOfTime = rule.wallMs !== null && state.elapsedMs > rule.wallMs;
+  const isOutOfTime =
+    rule.wallMs !== null && state.pairs >= ROUNDS_BEFORE_TIME && state.elapsedMs > rule.wallMs;
   const isLast = state.pairs >= rule.atMost;
   if (!isDue) return { reason: isLast ? rule.atEnd : isOutOfTime ? "time" : null, soFar: null, taken: null };
-  const arms = measureArms(state, (baseline, shadow) => noiseFloor(baseline, shadow, state.random));
-  const widths = arms.map(({ halfWidth }) => halfWidth);
-  const widestHalfWidth = widths.some((width) => width === null)
-    ? null
-    : Math.max(0, ...widths.map((width) => width ?? 0));
+  const arms = measureArms(state, rule.alphaPerLook, (baseline, shadow) =>
+    noiseFloor(baseline, shadow, state.random, state.resamples ?? LOOK_RESAMPLES),
+  );
+  const widths = arms.flatMap(({ halfWidth }) => halfWidth ?? []);
+  const widestHalfWidth = arms.length > 0 && widths.length === arms.length ? Math.max(...widths) : null;
   return {
     reason: reasonToStop(arms) ?? (isLast ? rule.atEnd : isOutOfTime ? "time" : null),
     soFar: describe(rule, state, arms),
@@ -85,61 +96,18 @@ export function look(rule: StopRule, state: StopState): LookResult {
 
 /** What can be said so far, for watching: decides nothing and draws nothing from the run's random numbers. */
 export function soFar(rule: StopRule, state: Omit<StopState, "random">): BenchmarkProgress["soFar"] {
-  const arms = measureArms(state, (baseline, shadow) =>
+  const arms = measureArms(state, rule.alphaPerLook, (baseline, shadow) =>
     noiseFloor(baseline, shadow, seededRandom(1), LIVE_RESAMPLES),
   );
   return describe(rule, state, arms);
 }
 
-interface ArmSoFar {
-  variant: string;
-  paramSet: string;
-  ratio: number;
-  ratioLow: number | null;
-  ratioHigh: number | null;
-  /** Of the ratio's logarithm, as a share; null without an interval. */
-  halfWidth: number | null;
-  noiseFloor: number;
-}
-
-function measureArms(
-  { spec, samples, shadowSamples, excluded }: Omit<StopState, "random">,
-  floorOf: (baseline: Sample[], shadow: Sample[]) => number,
-): ArmSoFar[] {
-  const [baseline, ...others] = spec.variants.map(({ name }) => name);
-  if (baseline === undefined || others.length === 0) return [];
-  return spec.paramSets.flatMap(({ key: paramSet }) => {
-    const first = samplesOf(samples, baseline, paramSet);
-    const floor = floorOf(first, samplesOf(shadowSamples, baseline, paramSet));
-    return others
-      .filter((variant) => !excluded?.has(variant))
-      .flatMap((variant) => {
-        const differences = pairByRound(first, samplesOf(samples, variant, paramSet)).map(logRatio);
-        if (differences.length === 0) return [];
-        const { estimate, low, high } = signedRankInterval(differences, CONFIDENCE);
-        return [
-          {
-            variant,
-            paramSet,
-            ratio: Math.exp(estimate),
-            ratioLow: low === null ? null : Math.exp(low),
-            ratioHigh: high === null ? null : Math.exp(high),
-            halfWidth: low === null || high === null ? null : Math.expm1((high - low) / 2),
-            noiseFloor: floor,
-          },
-        ];
-      });
-  });
-}
-
-/** A stop needs every comparison decided. */
+/** Decided means precisely: inside a wide floor is no reason to stop, for more pairs narrow the floor too. */
 function reasonToStop(arms: readonly ArmSoFar[]): StopRecord["reason"] | null {
-  const isFutile = ({ ratioLow, ratioHigh, noiseFloor: floor }: ArmSoFar) =>
-    ratioLow !== null && ratioHigh !== null && outcomeOf(ratioLow, ratioHigh, floor) === "equivalent";
-  const isPrecise = ({ halfWidth }: ArmSoFar) => halfWidth !== null && halfWidth < PRECISE;
-  if (arms.length === 0) return null;
-  if (arms.every(isFutile)) return "futility";
-  return arms.every((arm) => isFutile(arm) || isPrecise(arm)) ? "precision" : null;
+  const isDecided = ({ halfWidth, outcome }: ArmSoFar) =>
+    halfWidth !== null && halfWidth < PRECISE && outcome !== "undecided";
+  if (arms.length === 0 || !arms.every(isDecided)) return null;
+  return arms.every(({ outcome }) => outcome === "equivalent") ? "futility" : "precision";
 }
 
 function describe(

@@ -1,6 +1,15 @@
 import { formatFactor, formatPercent } from "@/lib/format/quantity";
 import type { Comparison, VerdictPart } from "./record";
 
+export const plain = (text: string): VerdictPart => ({ text, tone: "plain" });
+export const strong = (text: string): VerdictPart => ({ text, tone: "strong" });
+export const better = (text: string): VerdictPart => ({ text, tone: "better" });
+export const worse = (text: string): VerdictPart => ({ text, tone: "worse" });
+
+/** The pieces of several clauses with `separator` in between. */
+export const joined = (clauses: readonly VerdictPart[][], separator: string): VerdictPart[] =>
+  clauses.flatMap((clause, index) => [...(index > 0 ? [plain(separator)] : []), ...clause]);
+
 /** The verdict as plain text. */
 export const verdictText = (parts: readonly VerdictPart[]): string => parts.map(({ text }) => text).join("");
 

@@ -55,16 +55,22 @@ interface RankedAverages {
 }
 
 function rankedAverages(values: readonly number[]): RankedAverages {
-  const pairs: { average: number; i: number; j: number }[] = [];
-  for (let i = 0; i < values.length; i += 1) {
-    for (let j = i; j < values.length; j += 1)
-      pairs.push({ average: ((values[i] ?? NaN) + (values[j] ?? NaN)) / 2, i, j });
+  const n = values.length;
+  const size = (n * (n + 1)) / 2;
+  const unsorted = new Float64Array(size);
+  const pairs = new Uint32Array(size);
+  let count = 0;
+  for (let i = 0; i < n; i += 1) {
+    for (let j = i; j < n; j += 1) {
+      unsorted[count] = ((values[i] ?? NaN) + (values[j] ?? NaN)) / 2;
+      pairs[count++] = i * n + j;
+    }
   }
-  pairs.sort((a, b) => a.average - b.average);
+  const order = Uint32Array.from(pairs.keys()).sort((a, b) => (unsorted[a] ?? 0) - (unsorted[b] ?? 0));
   return {
-    averages: Float64Array.from(pairs, ({ average }) => average),
-    first: Uint16Array.from(pairs, ({ i }) => i),
-    second: Uint16Array.from(pairs, ({ j }) => j),
+    averages: Float64Array.from(order, (at) => unsorted[at] ?? NaN),
+    first: Uint16Array.from(order, (at) => Math.floor((pairs[at] ?? 0) / n)),
+    second: Uint16Array.from(order, (at) => (pairs[at] ?? 0) % n),
   };
 }
 
