@@ -66,7 +66,7 @@ export function benchmarkOfChange(
   ].join("\n");
 }
 
-const FOR_BOTH: ReadonlySet<string> = new Set(["param", "set", "timeout"]);
+const FOR_BOTH: ReadonlySet<string> = new Set(["param", "sets", "set", "timeout", "sandbox"]);
 
 const directivesForBoth = (source: string) =>
   scanDirectives(source)

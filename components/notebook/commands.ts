@@ -5,6 +5,7 @@ import { toast } from "@/components/ui/toaster";
 import { AppError } from "@/lib/errors";
 import type { Cell, CellKindName } from "@/lib/notebook/document";
 import { benchmarkOf } from "./benchmark-source";
+import { plannerLabOf } from "./planner-lab-source";
 import { cellsFromClipboard, cellsToClipboard } from "./cell-clipboard";
 import type { AfterRun, CellViews } from "./cell-view";
 import type { CommandId } from "./keymap";
@@ -44,11 +45,13 @@ const NEEDS_RUN = new Set<CommandId>([
 ]);
 const NEEDS_EDIT = new Set<CommandId>([
   "benchmark",
+  "planner-lab",
   "insert-above",
   "insert-below",
   "insert-markdown",
   "insert-plan",
   "insert-benchmark",
+  "insert-planner-lab",
   "duplicate",
   "delete",
   "undo",
@@ -161,6 +164,7 @@ export function buildCommands(context: CommandContext): Commands {
     "insert-markdown": () => insert("markdown", selection.focusedId),
     "insert-plan": () => insert("plan", selection.focusedId),
     "insert-benchmark": () => insert("benchmark", selection.focusedId),
+    "insert-planner-lab": () => insert("planner-lab", selection.focusedId),
   };
 
   /** Those that act on a cell: the one named, else the focused one. */
@@ -171,6 +175,7 @@ export function buildCommands(context: CommandContext): Commands {
     explain: (cell) => canExplain(cell, views) && runFocused("explain", "stay", cell),
     analyse: (cell) => canExplain(cell, views) && runFocused("analyse", "stay", cell),
     benchmark: (cell) => cell.kind === "sql" && insert("benchmark", cell.id, benchmarkOf(cell.source)),
+    "planner-lab": (cell) => cell.kind === "sql" && insert("planner-lab", cell.id, plannerLabOf(cell.source)),
     edit: () => select({ type: "edit" }),
     "insert-above": (cell) => insert("sql", ids[ids.indexOf(cell.id) - 1] ?? null),
     duplicate: (cell) => go(edits.duplicateCell(cell.id)),

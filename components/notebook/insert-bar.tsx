@@ -6,6 +6,7 @@ import type { CellKindName } from "@/lib/notebook/document";
 const CHOICES: { kind: CellKindName; label: string }[] = [
   { kind: "sql", label: "SQL" },
   { kind: "benchmark", label: "Benchmark" },
+  { kind: "planner-lab", label: "Planner lab" },
   { kind: "plan", label: "Plan" },
   { kind: "markdown", label: "Markdown" },
 ];

@@ -7,6 +7,7 @@ import type { CellKind } from "./contract";
 import { markdownKind } from "./markdown/kind";
 import { analyseKind, explainKind, planKind } from "./plan/kind";
 import type { PlanSource } from "./plan/source";
+import { plannerLabKind } from "./planner-lab/kind";
 import { sqlKind } from "./sql/kind";
 
 /** A kind whose source and output are opaque: only the kind itself looks into them. */
@@ -17,6 +18,7 @@ const KINDS: Record<CellKindName, AnyCellKind> = {
   sql: sqlKind as AnyCellKind,
   plan: planKind as AnyCellKind,
   benchmark: benchmarkKind as AnyCellKind,
+  "planner-lab": plannerLabKind as AnyCellKind,
 };
 
 export const cellKind = (kind: CellKindName): AnyCellKind => KINDS[kind];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The kinds of cell a notebook can hold. A kind is one folder in lib/cells and one in components/cells. */
-export const CELL_KINDS = ["markdown", "sql", "plan", "benchmark"] as const;
+export const CELL_KINDS = ["markdown", "sql", "plan", "benchmark", "planner-lab"] as const;
 export type CellKindName = (typeof CELL_KINDS)[number];
 
 /** A cell as it is stored, exported and rendered: text and structure, never results. */

@@ -26,7 +26,7 @@ import { initialOrders } from "./order";
 const CLOSE = "<!-- /tune:cell -->";
 const BOUNDARY = /^<!-- \/?tune/;
 const ESCAPABLE = /^\\*<!-- \/?tune/;
-const FENCE_LANGUAGE = { sql: "sql", benchmark: "sql", plan: "text" } as const;
+const FENCE_LANGUAGE = { sql: "sql", benchmark: "sql", "planner-lab": "sql", plan: "text" } as const;
 
 /**
  * The notebook as a file. `parseNotebookFile` gives it back, except for the target, which is a thing of one store, and

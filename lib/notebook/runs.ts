@@ -18,7 +18,7 @@ export const RUN_MODES = ["run", "explain", "analyse"] as const;
 export type RunMode = (typeof RUN_MODES)[number];
 
 /** What a run leaves behind: the cell's own kind of output, or a plan when it was asked to explain. */
-export type OutputKind = "sql" | "plan" | "benchmark";
+export type OutputKind = "sql" | "plan" | "benchmark" | "planner-lab";
 
 export const isRunOver = (status: RunStatus) => !["queued", "running", "cancelling"].includes(status);
 

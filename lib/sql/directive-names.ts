@@ -20,6 +20,7 @@ export const DIRECTIVE_NAMES = [
   "plan",
   "sandbox",
   "refute",
+  "planner-lab",
 ] as const;
 export type DirectiveName = (typeof DIRECTIVE_NAMES)[number];
 
@@ -99,14 +100,14 @@ export const DIRECTIVES: Readonly<Record<DirectiveName, DirectiveDefinition>> = 
     documentation: "Undoes what the setup did; runs also when the measurement fails or is cancelled.",
   },
   set: {
-    kinds: ["benchmark", "plan"],
+    kinds: ["benchmark", "plan", "planner-lab"],
     form: "setting",
     repeat: "any",
     usage: "set work_mem = 64MB",
     documentation: "A setting for this variant, or for the whole cell above the first variant.",
   },
   param: {
-    kinds: ["sql", "plan", "benchmark"],
+    kinds: ["sql", "plan", "benchmark", "planner-lab"],
     form: "parameter",
     repeat: "name",
     usage: "param customer = 42 | 7",
@@ -154,7 +155,7 @@ export const DIRECTIVES: Readonly<Record<DirectiveName, DirectiveDefinition>> = 
     },
   },
   timeout: {
-    kinds: ["sql", "plan", "benchmark"],
+    kinds: ["sql", "plan", "benchmark", "planner-lab"],
     form: "duration",
     repeat: "once",
     usage: "timeout 30s",
@@ -178,7 +179,7 @@ export const DIRECTIVES: Readonly<Record<DirectiveName, DirectiveDefinition>> = 
       "Starts a statement that every variant is measured with, and says how often it is called; above the first variant.",
   },
   sets: {
-    kinds: ["benchmark"],
+    kinds: ["benchmark", "planner-lab"],
     form: "labels",
     repeat: "once",
     usage: "sets typical | most-common | rare | empty",
@@ -207,7 +208,7 @@ export const DIRECTIVES: Readonly<Record<DirectiveName, DirectiveDefinition>> = 
     documentation: "How this variant's plan comes about, or that of all above the first variant.",
   },
   sandbox: {
-    kinds: ["sql", "plan", "benchmark"],
+    kinds: ["sql", "plan", "benchmark", "planner-lab"],
     form: "flag",
     repeat: "once",
     usage: "sandbox",
@@ -220,6 +221,14 @@ export const DIRECTIVES: Readonly<Record<DirectiveName, DirectiveDefinition>> = 
     repeat: "once",
     usage: "refute 1000",
     documentation: "Tries to tell the variants' results apart on this many tiny databases made for it.",
+  },
+  "planner-lab": {
+    kinds: ["planner-lab"],
+    form: "options",
+    repeat: "once",
+    usage: "planner-lab pairs=20 seed=1",
+    documentation: "Options of the planner lab: how many rounds of all plans, and the seed of their order.",
+    options: { pairs: "integer", seed: "integer" },
   },
 };
 

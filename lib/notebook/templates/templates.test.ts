@@ -25,6 +25,8 @@ function figurePaths(cell: Cell): RegExp {
       const own = `(${names.join("|")})\\.(${OF_VARIANT.join("|")})`;
       return new RegExp(`^(${own}|(${names.slice(1).join("|")})\\.(${OF_COMPARISON.join("|")}))$`);
     }
+    case "planner-lab":
+      return /^(regret|best|default\.median|best\.median|verdict)$/;
     case "plan":
       return /^(execution|planning|buffers|rows)$/;
     case "sql":

@@ -1,0 +1,57 @@
+"use client";
+
+import type { CellOutputProps, CellSourceProps, CellView } from "@/components/notebook/cell-view";
+import { plannerLabOutputSchema } from "@/lib/cells/planner-lab/schema";
+import { CodeSource } from "../code-source";
+import { RunOutput } from "../run-output";
+import { benchmarkOfAdvice } from "./advice-benchmark";
+import { PlannerLabOutputView, PlannerLabProgressView } from "./planner-lab-output";
+
+const INITIAL = `-- @planner-lab
+SELECT 1;
+`;
+
+function PlannerLabSource(props: CellSourceProps) {
+  return <CodeSource {...props} language="sql" label="Planner lab" placeholder="-- @planner-lab" />;
+}
+
+function PlannerLabCellOutput({ run, recordedRun, progress, canEdit, onInsert }: CellOutputProps) {
+  if (!run) return null;
+  return (
+    <RunOutput
+      run={run}
+      recorded={recordedRun}
+      progress={progress}
+      schema={plannerLabOutputSchema}
+      live={(detail) => <PlannerLabProgressView detail={detail} />}
+    >
+      {(output, runId) => {
+        const { sourceText } = recordedRun?.id === runId ? recordedRun : run;
+        return (
+          <PlannerLabOutputView
+            key={runId}
+            output={output}
+            onMeasure={
+              canEdit
+                ? (advice) =>
+                    onInsert(
+                      "benchmark",
+                      benchmarkOfAdvice(sourceText, output.spec.statement.statement, advice),
+                    )
+                : null
+            }
+          />
+        );
+      }}
+    </RunOutput>
+  );
+}
+
+export const plannerLabCellView: CellView = {
+  label: "Planner lab",
+  modes: [{ mode: "run", label: "Run" }],
+  Source: PlannerLabSource,
+  Output: PlannerLabCellOutput,
+  outputReplacesSource: false,
+  initialSource: INITIAL,
+};

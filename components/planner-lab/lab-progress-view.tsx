@@ -1,0 +1,29 @@
+import { formatMs } from "@/lib/format/quantity";
+import { labProgressSchema } from "@/lib/planner-lab/progress";
+
+/** A running planner lab: how far it is, and the running medians of the plans. */
+export function LabProgressView({ detail }: { detail: unknown }) {
+  const parsed = labProgressSchema.safeParse(detail);
+  if (!parsed.success) return null;
+  const { choicesPlanned, choices, distinctPlans, pairs, ofPairs, plans } = parsed.data;
+  const facts = [
+    ...(choices > 0 ? [`${choicesPlanned} of ${choices} choices planned`] : []),
+    ...(distinctPlans > 0 ? [`${distinctPlans} distinct ${distinctPlans === 1 ? "plan" : "plans"}`] : []),
+    ...(ofPairs > 0 ? [`${pairs} of at most ${ofPairs} pairs`] : []),
+  ];
+  return (
+    <div className="px-3.5 pb-3 text-sm text-ink-2">
+      <p>{facts.join(" · ")}</p>
+      {plans.length > 0 && (
+        <ul className="mt-1.5 grid gap-x-6 gap-y-0.5 font-mono text-xs sm:grid-cols-2">
+          {plans.map(({ plan, n, medianMs }) => (
+            <li key={plan} className="flex justify-between gap-3">
+              <span>{plan}</span>
+              <span>{medianMs === null ? "" : `${formatMs(medianMs)} (${n})`}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { createTestContext } from "@/lib/cells/benchmark/test-context";
+import { AppError } from "@/lib/errors";
+import { parsePlannerLab } from "@/lib/planner-lab/parse-planner-lab";
+import { bestPlanOf, defaultPlanOf, planOfChoice } from "@/lib/planner-lab/record";
+import { extendedKey } from "@/lib/planner-lab/statistics-choices";
+import { TEST_CAP, TestTarget } from "@/lib/target/test-target";
+import type { TargetBackend } from "@/lib/target/types";
+import { plannerLabFigures } from "./figures";
+import { plannerLabMarkdown } from "./markdown";
+import { runPlannerLab } from "./run";
+import { plannerLabOutputSchema, type PlannerLabOutput } from "./schema";
+
+/** City, zip and country say the same thing: the planner, which multiplies, expects one row where there are thousands. */
+const SCHEMA = [
+  "CREATE TABLE address AS SELECT g AS id, g % 50 AS city, (g % 50) * 10 AS zip, (g % 50) * 100 AS country FROM generate_series(1, 20000) AS g",
+  "CREATE TABLE visit AS SELECT g AS id, g % 20000 AS address_id, g % 50 AS weekday, (g % 50) * 7 AS shift, (g % 50) * 8 AS desk FROM generate_series(1, 3000) AS g",
+  // What was inserted is counted before it is analysed, or it would look like a change since.
+  "SELECT pg_stat_force_next_flush()",
+  "VACUUM ANALYZE address",
+  "VACUUM ANALYZE visit",
+];
+
+const CORRELATED = `
+-- @planner-lab pairs=12 seed=7
+SELECT count(*) FROM address a JOIN visit v ON v.address_id = a.id
+WHERE a.city = 3 AND a.zip = 30 AND a.country = 300 AND v.weekday = 3 AND v.shift = 21 AND v.desk = 24`;
+
+describe.each([15, 18])("on PostgreSQL %i", (major) => {
+  let target: TestTarget;
+  let observer: TargetBackend;
+
+  beforeAll(async () => {
+    const url = inject("postgresUrls")[major];
+    if (url === undefined) throw new Error(`there is no PostgreSQL ${major} to test on`);
+    target = await TestTarget.create(url, "planner_lab");
+    observer = await target.open();
+    for (const text of SCHEMA) await observer.execute({ text, keep: "discard" });
+  });
+  afterAll(() => target?.drop());
+
+  const ask = async (text: string) => (await observer.execute({ text, keep: TEST_CAP })).rows;
+
+  describe("a join whose planner multiplies dependent conditions", () => {
+    let output: PlannerLabOutput;
+
+    beforeAll(async () => {
+      const { context } = await createTestContext(target);
+      output = await runPlannerLab(parsePlannerLab(CORRELATED), context);
+    });
+
+    test("has a proven regret: the nested loop of the default loses to a hash join", () => {
+      const [set] = output.sets;
+      expect(defaultPlanOf(set!).outline).toContain("Nested Loop");
+      expect(bestPlanOf(set!).outline).toMatch(/^(Hash|Merge) Join/);
+      expect(planOfChoice(set!, "hash-join-only")?.ratio?.low).toBeGreaterThan(2);
+      expect(set!.regret).toMatchObject({ outcome: "regret" });
+      expect(set!.regret.low).toBeGreaterThan(2);
+    });
+
+    test("is explained by the estimate of the scan, in numbers", () => {
+      expect(output.sets[0]!.explanation).toMatchObject({
+        cause: "misestimate",
+        relation: expect.stringMatching(/^(address|visit)$/),
+      });
+      expect(output.sets[0]!.explanation.factor).toBeGreaterThan(100);
+    });
+
+    test("is repaired by extended statistics, which the lab tried and the advice puts before settings", () => {
+      const byStatistics = planOfChoice(output.sets[0]!, extendedKey("dependencies"));
+      expect(byStatistics?.outline).toContain("Hash Join");
+      expect(output.advice.map(({ kind }) => kind)).toEqual(["statistics", "setting"]);
+      expect(output.advice[0]).toMatchObject({
+        sql: expect.stringMatching(
+          /CREATE STATISTICS address_city_zip_country \((dependencies|mcv)\) ON city, zip, country FROM public\.address;\nANALYZE public\.address;/,
+        ),
+        tried: expect.stringMatching(/^In the lab: plan-\d+, .* faster/),
+      });
+    });
+
+    test("offers no hint, because statistics help", () => {
+      expect(output.hintProof.isProven).toBe(false);
+      expect(output.advice.some(({ kind }) => kind === "hint")).toBe(false);
+    });
+
+    test("measures every distinct plan once, in the same rounds as the default and its shadow", () => {
+      const [set] = output.sets;
+      const plans = set!.plans.map(({ choices }) => choices);
+      expect(new Set(plans.flat()).size).toBe(plans.flat().length);
+      expect(plans.flat().sort()).toEqual(output.choices.map(({ key }) => key).sort());
+      const measured = set!.plans.filter(({ status }) => status === "measured");
+      expect(set!.samples).toHaveLength(12 * measured.length);
+      expect(set!.shadowSamples).toHaveLength(12);
+      expect(new Set(set!.plans.map(({ plan }) => plan)).size).toBe(set!.plans.length);
+    });
+
+    test("obeys its schema, gives figures to cite and Markdown to read", () => {
+      expect(plannerLabOutputSchema.parse(JSON.parse(JSON.stringify(output)))).toEqual(output);
+      const paths = plannerLabFigures(output).map(({ path }) => path);
+      expect(paths).toEqual(
+        expect.arrayContaining([
+          "regret",
+          "regretLow",
+          "best",
+          "best.median",
+          "plan-1.median",
+          "plan-1.cost",
+        ]),
+      );
+      expect(plannerLabMarkdown(CORRELATED, output)).toContain("| plan-1 (default) |");
+    });
+
+    test("leaves no statistics, no object and no count of changed rows behind", async () => {
+      expect(await ask("SELECT stxname FROM pg_statistic_ext")).toEqual([]);
+      const target =
+        "SELECT DISTINCT coalesce(attstattarget, -1) FROM pg_attribute WHERE attnum > 0 AND attrelid = 'address'::regclass";
+      expect(await ask(target)).toEqual([["-1"]]);
+    });
+  });
+
+  test("settings of the choices never reach the notebook's session", async () => {
+    const { context } = await createTestContext(target);
+    const session = await context.session();
+    const settings = { text: "SELECT name, setting FROM pg_settings ORDER BY 1", keep: TEST_CAP };
+    const before = await session.execute(settings);
+    await runPlannerLab(
+      parsePlannerLab("-- @planner-lab pairs=3\nSELECT * FROM address WHERE city = 3"),
+      context,
+    );
+    expect((await session.execute(settings)).rows).toEqual(before.rows);
+    expect(session.transaction).toBe("idle");
+  });
+
+  test("a read-only target is planned and measured without changes of statistics, and says so", async () => {
+    const { context } = await createTestContext(target, { readOnly: true });
+    const output = await runPlannerLab(parsePlannerLab(CORRELATED), context);
+    expect(output.choices.some(({ group }) => group === "statistics")).toBe(false);
+    expect(output.refusals).toContainEqual({ choice: "statistics", reason: "This target is read-only." });
+    expect(output.sets[0]!.regret.outcome).toBe("regret");
+    expect(output.advice[0]).toMatchObject({
+      kind: "statistics",
+      tried: expect.stringContaining("read-only"),
+    });
+    expect(output.hintProof.isProven).toBe(false);
+  });
+
+  test("what a statement writes is rolled back after every execution", async () => {
+    const { context } = await createTestContext(target);
+    const source =
+      "-- @planner-lab pairs=3\nDELETE FROM visit WHERE address_id IN (SELECT id FROM address WHERE city = 3)";
+    const output = await runPlannerLab(parsePlannerLab(source), context);
+    expect(output.sets[0]!.samples.length).toBeGreaterThan(0);
+    expect(await ask("SELECT count(*) FROM visit")).toEqual([["3000"]]);
+  });
+
+  test("every parameter set has its own plans, regret and rounds", async () => {
+    const { context } = await createTestContext(target);
+    const source = `
+-- @planner-lab pairs=10
+-- @param city = 3 | 99
+-- @param zip = 30 | 990
+-- @param country = 300 | 9900
+-- @sets common | absent
+SELECT count(*) FROM address a JOIN visit v ON v.address_id = a.id
+WHERE a.city = :city AND a.zip = :zip AND a.country = :country AND v.weekday = 3 AND v.shift = 21 AND v.desk = 24`;
+    const output = await runPlannerLab(parsePlannerLab(source), context);
+    expect(output.sets.map(({ paramSet }) => paramSet)).toEqual(["common", "absent"]);
+    expect(output.sets[0]!.regret.outcome).toBe("regret");
+    expect(plannerLabFigures(output).map(({ path }) => path)).toContain("absent.regret");
+  });
+
+  test("a mistake in the statement is told with its place in the cell", async () => {
+    const { context } = await createTestContext(target);
+    const run = runPlannerLab(parsePlannerLab("-- @planner-lab\nSELECT nowhere FROM address"), context);
+    await expect(run).rejects.toMatchObject({ code: "statement-failed", where: { line: 2, column: 8 } });
+  });
+
+  test.each(["planning", "warm-up", "measuring"])("cancelled while %s it leaves nothing", async (phase) => {
+    const run = await createTestContext(target);
+    run.onProgress = ({ detail }) => {
+      if ((detail as { phase?: string }).phase === phase) void run.cancel();
+    };
+    const outcome = await runPlannerLab(parsePlannerLab(CORRELATED), run.context).catch(
+      (error: unknown) => error,
+    );
+    expect(outcome).toBeInstanceOf(AppError);
+    expect(outcome).toMatchObject({ code: "statement-cancelled" });
+    expect(await ask("SELECT stxname FROM pg_statistic_ext")).toEqual([]);
+    const busy =
+      "SELECT query FROM pg_stat_activity WHERE application_name LIKE 'tunebook planner lab plan%' AND state <> 'idle'";
+    expect(await ask(busy)).toEqual([]);
+  });
+});
