@@ -40,7 +40,7 @@ describe("BenchmarkView", () => {
 
   it("shows the first variant against itself as a row of its own", () => {
     expect(words).toContain("before again");
-    expect(words).toMatch(/[\d.]+×, the same twice/);
+    expect(words).toMatch(/[\d.]+× the same twice/);
   });
 
   it("tells what was found of the results, and folds its warnings but counts them", () => {
@@ -133,7 +133,7 @@ describe("the other panels", () => {
     const markup = renderToStaticMarkup(<CountersPanel output={output} fileName="bench" />);
     expectTables(markup);
     expect(text(markup)).toContain("execution by pg_stat_statements");
-    expect(text(markup)).toMatch(/buffers hit blocks of 8 kB 11 260 27 ÷ 417/);
+    expect(text(markup)).toMatch(/buffers hit blocks of 8 kB 11 260 27 −99\.7 %/);
     const none = renderToStaticMarkup(<CountersPanel output={madePair()} fileName="bench" />);
     expect(text(none)).toContain("Neither clocks nor counters were recorded.");
   });

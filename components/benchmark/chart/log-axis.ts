@@ -36,6 +36,9 @@ export function logScale(
   return scaleLog([low / margin, high * margin], [...range]);
 }
 
+/** Below this ratio of its ends a logarithmic scale is nearly a linear one, and even steps read best. */
+const NEARLY_LINEAR = 4;
+
 /**
  * Round values on the scale with room for their labels: 1-2-5 steps, powers of ten when those are too close, even
  * steps when the scale is shorter than that.
@@ -43,6 +46,8 @@ export function logScale(
 export function logTicks(scale: ScaleLogarithmic<number, number>, pixelsPerTick = 62): number[] {
   const [from = 0, to = 0] = scale.range();
   const most = Math.max(2, Math.floor(Math.abs(to - from) / pixelsPerTick));
+  const [low = 1, high = 1] = scale.domain();
+  if (high / low < NEARLY_LINEAR) return evenTicks(low, high, most);
   const all = scale.ticks(most);
   for (const factors of [[1, 2, 5], [1, 3], [1]]) {
     const ticks = all.filter((tick) => factors.includes(leadingDigit(tick)));
@@ -52,6 +57,16 @@ export function logTicks(scale: ScaleLogarithmic<number, number>, pixelsPerTick 
   const candidates = powers.length >= 2 ? powers : all;
   const every = Math.ceil(candidates.length / most);
   return candidates.filter((_, index) => index % every === 0);
+}
+
+/** At most `most` even steps, at least two where the span has them. */
+function evenTicks(low: number, high: number, most: number): number[] {
+  const scale = scaleLinear([low, high], [0, 1]);
+  for (let wanted = most; wanted > 1; wanted -= 1) {
+    const ticks = scale.ticks(wanted);
+    if (ticks.length <= most) return ticks;
+  }
+  return scale.ticks(2).slice(0, most);
 }
 
 /** The tick's one significant digit; NaN for a tick with more, which is no step of a decade. */

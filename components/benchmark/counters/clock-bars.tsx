@@ -37,7 +37,7 @@ export function ClockBars({
     readings.map(({ variant }) => variant),
     width,
   );
-  const right = width - 10;
+  const right = width - 20;
   const bottom = clockHeight(readings.length);
   const lengthOf = ({ wallMs, parts }: ClockReading) =>
     Math.max(

@@ -8,10 +8,10 @@ import type { VariantPlan } from "@/lib/benchmark/record";
 
 const UNIT_WORDS: Record<CounterRow["unit"], string> = {
   blocks: "blocks of 8 kB",
-  ms: "time",
-  bytes: "bytes",
+  ms: "",
+  bytes: "",
   count: "",
-  share: "share",
+  share: "of updated rows",
 };
 
 /** From this share on a difference is coloured: smaller ones change from execution to execution. */

@@ -9,8 +9,8 @@ import { FigureTable } from "../chart/figure-table";
 import { valueScale } from "../chart/log-axis";
 
 const LEFT = 52;
-const TOP = 12;
-const BOTTOM = 132;
+const TOP = 18;
+const BOTTOM = 140;
 /** Pixels that the number of a run takes; closer ones are numbered now and then. */
 const NUMBER_WIDTH = 30;
 
@@ -76,6 +76,14 @@ export function TrendChart(props: TrendChartProps) {
               stroke="var(--line-2)"
               strokeWidth={1.5}
             />
+            {targetChanges(points).map(({ from, run }) => (
+              <TargetChange
+                key={run.id}
+                x={((x(from) ?? 0) + (x(run.id) ?? 0)) / 2}
+                target={run.target ?? "no target"}
+                right={width - 12}
+              />
+            ))}
             {points.map((point, index) => (
               <TrendPoint
                 key={point.run.id}
@@ -95,6 +103,35 @@ export function TrendChart(props: TrendChartProps) {
         );
       }}
     </ChartFrame>
+  );
+}
+
+/** With more changes of target than this, marks would say nothing; the list below names every target. */
+const CHANGES_NAMED = 3;
+
+/** Where a run was measured on another target, or another version of it, than the run before. */
+function targetChanges(points: readonly Point[]): { from: string; run: BenchmarkRun }[] {
+  const changes = points.flatMap(({ run }, index) => {
+    const before = points[index - 1]?.run;
+    return before && before.target !== run.target ? [{ from: before.id, run }] : [];
+  });
+  return changes.length > CHANGES_NAMED ? [] : changes;
+}
+
+function TargetChange({ x, target, right }: { x: number; target: string; right: number }) {
+  const isFarRight = x > right - 150;
+  return (
+    <g>
+      <line x1={x} x2={x} y1={TOP - 8} y2={BOTTOM} stroke="var(--ink-3)" strokeDasharray="2 3" />
+      <text
+        x={isFarRight ? x - 5 : x + 5}
+        y={TOP}
+        textAnchor={isFarRight ? "end" : "start"}
+        className="fill-ink-3 font-sans text-xs"
+      >
+        {target}
+      </text>
+    </g>
   );
 }
 
@@ -123,12 +160,12 @@ function TrendPoint({ point, x, y, isSameText, isMarked, isNumbered, onChoose }:
         fill={isMarked ? "var(--accent-soft)" : "transparent"}
       />
       {low !== null && high !== null && (
-        <line x1={x} x2={x} y1={y(low)} y2={y(high)} stroke={colour} strokeWidth={4} strokeOpacity={0.45} />
+        <line x1={x} x2={x} y1={y(low)} y2={y(high)} stroke={colour} strokeWidth={2} />
       )}
       <circle
         cx={x}
         cy={y(ratio)}
-        r={4}
+        r={3}
         fill={isSameText ? colour : "var(--surface)"}
         stroke={colour}
         strokeWidth={1.5}

@@ -6,6 +6,8 @@ import { formatFactor, formatPercent } from "@/lib/format/quantity";
 import { useWidth } from "@/components/ui/use-width";
 import { AXIS_HEIGHT, factorAxis, HorizontalAxis } from "../chart/axis";
 import { valueScale } from "../chart/log-axis";
+import { labelWidth, RowLabel } from "../chart/row-label";
+import { liveName } from "./live-strips";
 
 const ROW = 30;
 const TOP = 4;
@@ -30,7 +32,9 @@ export function LiveIntervals({
   if (rows.length === 0) return null;
   const bottom = TOP + rows.length * ROW;
   const floor = soFar?.noiseFloor ?? LEAST_FLOOR;
-  const scale = valueScale("log", domainOf(soFar, floor), [SIDE, width - SIDE]);
+  // One row needs no name: the strips beside it and the axis say what is compared.
+  const room = rows.length > 1 ? labelWidth(rows.map(liveName), width) : 0;
+  const scale = valueScale("log", domainOf(soFar, floor), [room + SIDE, width - SIDE]);
   const [from, to] = [scale.position(1 / (1 + floor)), scale.position(1 + floor)];
   return (
     <div ref={ref} className="min-w-0 overflow-hidden">
@@ -56,6 +60,15 @@ export function LiveIntervals({
           bottom={bottom}
           right={width}
         />
+        {room > 0 &&
+          rows.map((row, index) => (
+            <RowLabel
+              key={liveName(row)}
+              name={liveName(row)}
+              y={TOP + index * ROW + ROW / 2 + 4}
+              room={room - 8}
+            />
+          ))}
         {rows.map(({ variant, paramSet }, index) => (
           <LiveInterval
             key={`${variant} ${paramSet}`}
@@ -68,7 +81,7 @@ export function LiveIntervals({
           />
         ))}
       </svg>
-      <p className="mt-1 min-h-9 text-sm text-ink-2">
+      <p className="mt-1 min-h-14 text-sm text-ink-2">
         {soFar === null ? (
           "No pair has been taken yet."
         ) : (

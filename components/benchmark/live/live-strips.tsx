@@ -14,14 +14,15 @@ const VALUE_WIDTH = 112;
 
 type Arm = BenchmarkProgress["arms"][number];
 
-const nameOf = ({ variant, paramSet }: Arm): string =>
+/** `after · page-42`, or the bare name when there is one set. */
+export const liveName = ({ variant, paramSet }: Arm): string =>
   paramSet === "" ? variant : `${variant} · ${paramSet}`;
 
 /** The latest executions of each variant, older ones paler, with the median so far. */
 export function LiveStrips({ arms }: { arms: readonly Arm[] }) {
   const ref = useRef<HTMLDivElement>(null);
   const width = useWidth(ref, 560);
-  const names = arms.map(nameOf);
+  const names = arms.map(liveName);
   const room = labelWidth(names, width);
   const bottom = TOP + arms.length * ROW;
   const times = arms.flatMap(({ recentMs }) => recentMs);
@@ -46,7 +47,7 @@ export function LiveStrips({ arms }: { arms: readonly Arm[] }) {
         )}
         {arms.map((arm, index) => (
           <LiveStrip
-            key={nameOf(arm)}
+            key={liveName(arm)}
             arm={arm}
             y={TOP + index * ROW + ROW / 2}
             position={scale.position}
@@ -70,7 +71,7 @@ interface LiveStripProps {
 function LiveStrip({ arm, y, position, room, right }: LiveStripProps) {
   return (
     <g>
-      <RowLabel name={nameOf(arm)} y={y + 4} room={room - 8} />
+      <RowLabel name={liveName(arm)} y={y + 4} room={room - 8} />
       {arm.recentMs.map((ms, order) => (
         <circle
           key={order}
@@ -102,6 +103,6 @@ const spoken = (arms: readonly Arm[]): string =>
   arms
     .map(
       (arm) =>
-        `${nameOf(arm)}: ${arm.n} executions${arm.medianMs === null ? "" : `, median ${formatMs(arm.medianMs)}`}`,
+        `${liveName(arm)}: ${arm.n} executions${arm.medianMs === null ? "" : `, median ${formatMs(arm.medianMs)}`}`,
     )
     .join("; ");

@@ -10,13 +10,9 @@ export function EnvironmentSection({ environment }: { environment: BenchmarkEnvi
       <Facts title="Relations">
         {environment.relations.map((relation) => (
           <Fact key={relation.name} name={relation.name}>
-            {relationFacts(relation).map((fact, index) => (
-              <span key={fact} className={index === 0 ? "" : "before:text-ink-3 before:content-['_·_']"}>
-                {fact}
-              </span>
-            ))}
+            {relationFacts(relation).join(" · ")}
             {relation.indexes.length > 0 && (
-              <span className="block text-right text-ink-3">{relation.indexes.join(", ")}</span>
+              <span className="block text-ink-3">{`indexes: ${relation.indexes.join(", ")}`}</span>
             )}
           </Fact>
         ))}

@@ -11,7 +11,9 @@ export function StopTable({ output: { stop } }: { output: BenchmarkOutput }) {
       <Fact name="planned looks">
         {stop.looks.length === 0 ? "none" : `at ${listWords(stop.looks)} pairs`}
       </Fact>
-      {stop.looks.length > 0 && <Fact name="α of each look">{formatPercent(stop.alphaPerLook)}</Fact>}
+      {stop.looks.length > 0 && (
+        <Fact name="α of each look">{`${Number((stop.alphaPerLook * 100).toPrecision(3))}\u202f%`}</Fact>
+      )}
       {stop.taken.map(({ pairs, atMs, widestHalfWidth }) => (
         <Fact key={pairs} name={`look at ${pairs} pairs`}>
           {[

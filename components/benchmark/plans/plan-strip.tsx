@@ -1,6 +1,5 @@
 import { useMemo } from "react";
 import { Badge } from "@/components/ui/badge";
-import { armName } from "@/lib/benchmark/spec";
 import type { VariantPlan } from "@/lib/benchmark/record";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
 import { shortFingerprint } from "@/lib/plan/fingerprint";
@@ -38,12 +37,13 @@ export function PlanStrip({ output, onShow }: { output: BenchmarkOutput; onShow:
             <button
               type="button"
               onClick={() => onShow(index)}
-              className="block w-full min-w-0 rounded-md border border-line p-2 text-left hover:bg-sunken"
+              className="flex h-full w-full min-w-0 flex-col items-stretch justify-start rounded-md border border-line p-2 text-left hover:bg-sunken"
             >
-              <span className="mb-1.5 flex items-center gap-2 text-sm font-semibold">
-                <span className="min-w-0 flex-1 truncate">{nameOf(output, plan)}</span>
+              <span className="flex items-center gap-2 text-sm font-semibold">
+                <span className="min-w-0 flex-1 truncate">{plan.variant}</span>
                 <Badge>{shortFingerprint(fingerprints[index] ?? "")}</Badge>
               </span>
+              <span className="mb-1.5 block truncate text-sm text-ink-3">{setLabel(output, plan)}</span>
               <PlanThumbnail raw={plan.raw} />
               <span className="block text-sm text-ink-3">{sameness(output, index, fingerprints)}</span>
             </button>
@@ -54,8 +54,8 @@ export function PlanStrip({ output, onShow }: { output: BenchmarkOutput; onShow:
   );
 }
 
-const nameOf = ({ spec }: BenchmarkOutput, { variant, paramSet }: VariantPlan): string =>
-  armName(variant, spec.paramSets.find(({ key }) => key === paramSet) ?? { label: "" });
+const setLabel = ({ spec }: BenchmarkOutput, { paramSet }: VariantPlan): string =>
+  spec.paramSets.find(({ key }) => key === paramSet)?.label ?? "";
 
 /** Whether it is the plan of the first variant with the same parameter set. */
 function sameness(output: BenchmarkOutput, index: number, fingerprints: readonly string[]): string {

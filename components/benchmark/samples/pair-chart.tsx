@@ -42,7 +42,7 @@ export function PairChart({ view, title, fileName }: { view: RatioView; title: s
               ticks={x.ticks(width < 500 ? 4 : 8).filter((tick) => Number.isInteger(tick) && tick > 0)}
               position={x}
               label={String}
-              title="pair, in the order taken"
+              title="pair, in the order taken; line: estimate so far"
               top={BOTTOM}
               bottom={BOTTOM}
               right={right}

@@ -7,19 +7,21 @@ import { quantile } from "@/lib/stats/quantile";
 
 const NUMBER = "px-3 py-1.5 text-right whitespace-nowrap";
 
-/** All figures, one row per variant and parameter set; times of one parameter set share a unit. */
+/** All figures, one row per variant and parameter set; one unit of time in the whole table. */
 export function SummaryTable({ output }: { output: BenchmarkOutput }) {
   const { summaries, comparisons, spec } = output;
   const hasSets = spec.paramSets.length > 1;
+  const unit = durationUnit(commonMs(summaries.map(({ median }) => median)));
   const heads = [
     "n",
     "median",
+    ...(comparisons.length > 0 ? ["against the first", "p"] : []),
     "IQR",
     "p95",
     "p99",
     "min",
     "mean",
-    ...(comparisons.length > 0 ? ["against the first", "p", "p99 ratio"] : []),
+    ...(comparisons.length > 0 ? ["p99 ratio"] : []),
     "buffers",
   ];
   return (
@@ -45,7 +47,6 @@ export function SummaryTable({ output }: { output: BenchmarkOutput }) {
         <tbody>
           {spec.paramSets.flatMap(({ key, label }) => {
             const own = summaries.filter(({ paramSet }) => paramSet === key);
-            const unit = durationUnit(commonMs(own.map(({ median }) => median)));
             return own.map((summary) => (
               <SummaryRow
                 key={`${summary.variant} ${key}`}
@@ -85,24 +86,33 @@ function SummaryRow({ output, summary, unit, label }: SummaryRowProps) {
       </th>
       {label !== null && <td className="px-3 py-1.5 whitespace-nowrap">{label}</td>}
       <td className={NUMBER}>{formatExact(summary.n)}</td>
-      {[summary.median, summary.iqr, summary.p95, p99, summary.min, summary.mean].map((ms, index) => (
-        <td key={index} className={NUMBER} title={ms === null ? undefined : `${ms} ms`}>
-          {ms === null ? "–" : formatMs(ms, unit)}
-        </td>
-      ))}
+      <TimeCell ms={summary.median} unit={unit} />
       {output.comparisons.length > 0 && (
         <>
           <td className={NUMBER}>
             {comparison ? `${speedWords(comparison.ratio)} (${intervalWords(comparison)})` : ""}
           </td>
           <td className={NUMBER}>{comparison ? probabilityWords(comparison.adjustedPValue) : ""}</td>
-          <td className={NUMBER}>
-            {comparison && comparison.p99Ratio !== null ? formatFactor(comparison.p99Ratio) : ""}
-          </td>
         </>
+      )}
+      {[summary.iqr, summary.p95, p99, summary.min, summary.mean].map((ms, index) => (
+        <TimeCell key={index} ms={ms} unit={unit} />
+      ))}
+      {output.comparisons.length > 0 && (
+        <td className={NUMBER}>
+          {comparison && comparison.p99Ratio !== null ? formatFactor(comparison.p99Ratio) : ""}
+        </td>
       )}
       <td className={NUMBER}>{plan ? formatExact(sharedBlocks(plan.counters)) : ""}</td>
     </tr>
+  );
+}
+
+function TimeCell({ ms, unit }: { ms: number | null; unit: DurationUnit }) {
+  return (
+    <td className={NUMBER} title={ms === null ? undefined : `${ms} ms`}>
+      {ms === null ? "–" : formatMs(ms, unit)}
+    </td>
   );
 }
 

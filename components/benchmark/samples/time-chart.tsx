@@ -40,6 +40,7 @@ export function TimeChart({
       height={BOTTOM + AXIS_HEIGHT}
       initialWidth={820}
       fileName={fileName}
+      controls={<ArmKey arms={arms} />}
       table={<LatencyTable arms={arms} caption={title} />}
     >
       {(width) => {
@@ -89,5 +90,26 @@ export function TimeChart({
         );
       }}
     </ChartFrame>
+  );
+}
+
+/** Which colour is which variant: their marks lie among each other, where no label could stand. */
+function ArmKey({ arms }: { arms: readonly ArmView[] }) {
+  return (
+    <span className="flex flex-wrap gap-x-4 font-normal">
+      {arms.map(({ name, tone }) => (
+        <span key={name} className="inline-flex items-center gap-1.5">
+          <span
+            aria-hidden="true"
+            className="size-2 rounded-full border"
+            style={{
+              borderColor: TONE_COLOUR[tone],
+              background: tone === "shadow" ? "transparent" : TONE_COLOUR[tone],
+            }}
+          />
+          {name}
+        </span>
+      ))}
+    </span>
   );
 }

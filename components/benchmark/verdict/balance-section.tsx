@@ -51,8 +51,11 @@ function OneBalance({ balance }: { balance: Balance }) {
                   {head}
                 </th>
               ))}
-              <th scope="col" className="w-1/4 min-w-24 px-3 py-1.5">
-                <span className="sr-only">saved or cost, drawn</span>
+              <th scope="col" className="w-1/4 min-w-28 px-3 py-1.5 font-medium">
+                <span className="flex justify-between">
+                  <span>← cost</span>
+                  <span>saved →</span>
+                </span>
               </th>
             </tr>
           </thead>

@@ -137,23 +137,27 @@ function RatioRow({ row, top, position, right }: RatioRowProps) {
   const ratio = comparison?.ratio ?? lastEstimate(points);
   if (ratio === null) return null;
   const [low, high] = [comparison?.ratioLow ?? null, comparison?.ratioHigh ?? null];
-  const words = ratioWords(row, ratio);
-  const room = Math.max(4, Math.floor((right - words.length * FIGURE - 12) / 6.3));
-  const halo = { stroke: "var(--surface)", strokeWidth: 3, paintOrder: "stroke" } as const;
+  const { words, range } = ratioWords(row, ratio);
+  const room = Math.max(4, Math.floor((right - (words.length + range.length + 2) * FIGURE - 12) / 6.3));
   return (
     <g>
-      <title>{`${label}: ${words}`}</title>
+      <title>{`${label}: ${words} ${range}`}</title>
+      <rect x={0} y={top - 1} width={right} height={21} fill="var(--surface)" />
       <text
         y={top + 15}
         className={
           tone === "shadow" ? "fill-ink-3 font-sans text-xs" : "fill-ink font-sans text-xs font-semibold"
         }
-        {...halo}
       >
         {label.length > room ? `${label.slice(0, room - 1)}…` : label}
       </text>
-      <text x={right} y={top + 15} textAnchor="end" className="fill-ink-2 font-mono text-xs" {...halo}>
+      <text x={right} y={top + 15} textAnchor="end" className="fill-ink-2 font-mono text-xs">
         {words}
+        {range !== "" && (
+          <tspan dx={8} className="fill-ink-3">
+            {range}
+          </tspan>
+        )}
       </text>
       {points.map(({ ratio: each, round }) => {
         const x = position(each);
@@ -186,14 +190,14 @@ function RatioRow({ row, top, position, right }: RatioRowProps) {
 }
 
 /** What the mark says: only a proven difference is called faster or slower. */
-function ratioWords({ comparison, tone }: RatioView, ratio: number): string {
-  if (comparison === null) return `${formatFactor(ratio)}, the same twice`;
+function ratioWords({ comparison, tone }: RatioView, ratio: number): { words: string; range: string } {
+  if (comparison === null) return { words: formatFactor(ratio), range: "the same twice" };
   const isProven = tone === "better" || tone === "worse";
+  const words = isProven ? speedWords(ratio) : formatFactor(ratio);
   const { ratioLow, ratioHigh } = comparison;
-  if (ratioLow === null || ratioHigh === null) return formatFactor(ratio);
+  if (ratioLow === null || ratioHigh === null) return { words, range: "" };
   const [low, high] = isProven && ratio < 1 ? [1 / ratioHigh, 1 / ratioLow] : [ratioLow, ratioHigh];
-  const range = [low, high].map((end) => formatFactor(end).replace("×", "")).join("–");
-  return `${isProven ? speedWords(ratio) : formatFactor(ratio)}  ${range}`;
+  return { words, range: [low, high].map((end) => formatFactor(end).replace("×", "")).join("–") };
 }
 
 function RatioTable({ rows, caption }: { rows: readonly RatioView[]; caption: string }) {

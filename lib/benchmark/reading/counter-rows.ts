@@ -148,16 +148,22 @@ export function formatCounter(value: number | null, unit: CounterUnit): string {
 }
 
 /** From here on a factor is easier to read than a percentage. */
-const FACTOR_FROM = 10;
+const FOLD_FROM = 10;
 
-/** How `value` differs from `first`: `+34 %`, `÷ 419`, `× 12`; empty when they are equal or one is not known. */
+/** How `value` differs from `first`: `+34 %`, `−99.8 %`, `12-fold`; empty when they are equal or one is not known. */
 export function deltaWords(value: number | null, first: number | null): string {
   if (value === null || first === null || value === first) return "";
   if (first === 0) return "from none";
   if (value === 0) return "to none";
   const factor = value / first;
-  if (factor >= FACTOR_FROM) return `× ${formatExact(Math.round(factor))}`;
-  if (factor <= 1 / FACTOR_FROM) return `÷ ${formatExact(Math.round(1 / factor))}`;
-  const percent = formatPercent(Math.abs(factor - 1));
-  return factor < 1 ? `−${percent}` : `+${percent}`;
+  if (factor >= FOLD_FROM) return `${formatExact(Math.round(factor))}-fold`;
+  return factor < 1 ? `−${lostShare(1 - factor)}` : `+${formatPercent(factor - 1)}`;
+}
+
+/** A loss that is not of everything never reads as 100 %. */
+function lostShare(share: number): string {
+  if (share <= 0.9) return formatPercent(share);
+  const digits = share < 0.999 ? 1 : share < 0.9999 ? 2 : 3;
+  const floored = Math.floor(share * 100 * 10 ** digits) / 10 ** digits;
+  return `${floored.toFixed(digits)}\u202f%`;
 }
