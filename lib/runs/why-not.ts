@@ -1,5 +1,4 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { explainablesOf } from "@/lib/cells/plan/explainable";
 import { planOutputSchema } from "@/lib/cells/plan/schema";
 import { parseExplained, parsePlanCell, type ExplainSource } from "@/lib/cells/plan/source";
@@ -15,17 +14,14 @@ import type { Accessor } from "@/lib/store/access";
 import { readRun, readRunOutput } from "@/lib/store/runs";
 import { readTargetConnection } from "@/lib/store/target-connections";
 import { askWhyNot, type WhyNotRequest } from "@/lib/target/why-not";
-import { describeObstacle } from "./admission";
 import type { Lanes } from "./lanes";
 import type { Sessions } from "./sessions";
+import { takeTurn } from "./turn";
 
 export interface WhyNotOptions {
   lanes: Lanes;
   sessions: Sessions;
 }
-
-/** A page does nothing else while it waits for an answer, so a busy target is said rather than waited for. */
-const PATIENCE_MS = 3000;
 
 /** See RunControl.whyNot. @throws AppError when the run, its plan or its target is out of reach, or the target is busy. */
 export async function answerWhyNot(
@@ -57,30 +53,6 @@ export async function answerWhyNot(
   } finally {
     sessions.settle(run.notebookId, connection.id);
     leave();
-  }
-}
-
-async function takeTurn(
-  lanes: Lanes,
-  target: { id: string; name: string },
-  notebookId: string,
-): Promise<() => void> {
-  const waiting = new AbortController();
-  const timer = setTimeout(() => waiting.abort(), PATIENCE_MS);
-  let held = "waits for its turn";
-  try {
-    const ticket = { id: randomUUID(), notebookId, exclusive: false };
-    return await lanes.enter(target.id, ticket, waiting.signal, (obstacle) => {
-      held = describeObstacle(obstacle, target.name);
-    });
-  } catch (error) {
-    if (!waiting.signal.aborted) throw error;
-    throw new AppError("conflict", `The target is busy: the question ${held}.`, {
-      hint: "Ask again when that is over.",
-      cause: error,
-    });
-  } finally {
-    clearTimeout(timer);
   }
 }
 
