@@ -1,45 +1,43 @@
-import { formatMs, formatExact } from "@/lib/format/quantity";
-import { mannWhitneyPValue } from "@/lib/stats/mann-whitney";
-import { outlierIndices } from "@/lib/stats/outliers";
-import { median } from "@/lib/stats/quantile";
+import { formatExact } from "@/lib/format/quantity";
 import type { Findings } from "./findings";
-import { samplesOf, type BenchmarkWarning, type Equivalence, type Sample, type VariantPlan } from "./record";
-import { armName, databaseSetup, type ParamSet } from "./spec";
+import type { BenchmarkWarning, Equivalence, VariantPlan } from "./record";
+import { sampleWarnings } from "./sample-warnings";
+import { armName, databaseSetup } from "./spec";
 
-const ENOUGH_SAMPLES = 10;
-/** A rank test needs about eight values on each side. */
-const ENOUGH_FOR_HALVES = 16;
-const HALVES_P = 0.01;
-/** Below this the round trip and the timer are a large part of what is measured. */
-const COARSE_MS = 0.1;
+type Code = BenchmarkWarning["code"];
 
 /** What a reader must know before believing the figures; every warning names its variant and says what follows. */
-export function findWarnings(measured: Findings): BenchmarkWarning[] {
-  const { spec } = measured;
-  const arms = spec.variants.flatMap(({ name }) => spec.paramSets.map((set) => ({ variant: name, set })));
+export function findWarnings(findings: Findings): BenchmarkWarning[] {
   return [
-    ...measured.equivalences.flatMap(equivalenceWarnings),
-    ...designWarnings(measured),
-    ...arms.flatMap(({ variant, set }) => sampleWarnings(measured.samples, variant, set)),
-    ...outlierWarnings(measured.samples, arms),
-    ...measured.plans.flatMap(cacheWarnings(spec.paramSets)),
-    ...spec.variants.flatMap(({ name }) => planWarnings(measured.plans, name)),
+    ...environmentWarnings(findings),
+    ...equivalenceWarnings(findings),
+    ...designWarnings(findings),
+    ...endWarnings(findings),
+    ...sampleWarnings(findings),
+    ...incidentWarnings(findings),
+    ...cacheWarnings(findings),
+    ...planWarnings(findings),
+    ...cloneWarnings(findings),
   ];
 }
 
-const ofRun = (code: BenchmarkWarning["code"], message: string): BenchmarkWarning => ({
+const ofRun = (code: Code, message: string): BenchmarkWarning => ({
   code,
   variant: null,
   paramSet: null,
   message,
 });
 
-function designWarnings({ spec, design, samples, stop }: Findings): BenchmarkWarning[] {
+const environmentWarnings = ({ environment }: Findings): BenchmarkWarning[] =>
+  environment.changes.map((change) =>
+    ofRun(
+      "environment-changed",
+      `Changed while it was measured: ${change.replace(/\.$/, "")}. The run is void.`,
+    ),
+  );
+
+function designWarnings({ spec, design }: Findings): BenchmarkWarning[] {
   const warnings: BenchmarkWarning[] = [];
-  if (stop?.reason === "time") {
-    const rounds = new Set(samples.map(({ round }) => round)).size;
-    warnings.push(ofRun("stopped-early", `Time ran out after ${rounds} of ${design.rounds} rounds.`));
-  }
   if (design.mode === "blocks" && design.rounds < 3)
     warnings.push(
       ofRun(
@@ -51,82 +49,123 @@ function designWarnings({ spec, design, samples, stop }: Findings): BenchmarkWar
     warnings.push(
       ofRun(
         "sequential",
-        "A setup cannot be undone, so the variants ran one after the other, as written. What drifted meanwhile is part of the ratio; differences below 20 % are not claimed.",
+        "A setup cannot be undone, so the variants ran one after the other, as written. What drifted meanwhile is part of the ratio; differences below 20 % are not claimed. With -- @sandbox each variant has a copy of its own.",
       ),
     );
   const lasting = [...spec.setup, ...spec.variants.flatMap(databaseSetup)].filter((step) => step.lasting);
-  for (const step of lasting) warnings.push(ofRun("lasting-setup", `Not undone: ${step.text}`));
+  const where = spec.sandbox ? "Not undone, on a copy that is dropped" : "Not undone";
+  for (const step of lasting) warnings.push(ofRun("lasting-setup", `${where}: ${step.text}`));
   return warnings;
 }
 
-function sampleWarnings(samples: readonly Sample[], variant: string, set: ParamSet): BenchmarkWarning[] {
-  const times = samplesOf(samples, variant, set.key).map(({ elapsedMs }) => elapsedMs);
-  if (times.length === 0) return [];
-  const arm = armName(variant, set);
-  const warnings: BenchmarkWarning[] = [];
-  const warn = (code: BenchmarkWarning["code"], message: string) =>
-    warnings.push({ code, variant, paramSet: set.key, message });
-  if (times.length < ENOUGH_SAMPLES)
-    warn("few-samples", `${arm}: ${times.length} executions are few; small differences cannot be seen.`);
-  if (median(times) < COARSE_MS)
-    warn(
-      "coarse-timer",
-      `${arm}: below ${formatMs(COARSE_MS)} the round trip is a large part of what is measured.`,
-    );
-  const half = times.length >> 1;
-  const [first, second] = [times.slice(0, half), times.slice(half)];
-  if (times.length >= ENOUGH_FOR_HALVES && mannWhitneyPValue(first, second) < HALVES_P)
-    warn(
-      "not-stationary",
-      `${arm}: not stationary, ${formatMs(median(first))} in the first half and ${formatMs(median(second))} in the second.`,
-    );
-  return warnings;
-}
-
-/** One for the whole run: stalls hit every arm, and a line for each would bury the rest. */
-function outlierWarnings(
-  samples: readonly Sample[],
-  arms: readonly { variant: string; set: ParamSet }[],
-): BenchmarkWarning[] {
-  const found = arms.flatMap(({ variant, set }) => {
-    const times = samplesOf(samples, variant, set.key).map(({ elapsedMs }) => elapsedMs);
-    const count = outlierIndices(times).length;
-    return count > 0 ? [`${count} of ${times.length} of ${armName(variant, set)}`] : [];
-  });
-  if (found.length === 0) return [];
+/** A run that ended before its rule let it. */
+function endWarnings({ stop, samples, design }: Findings): BenchmarkWarning[] {
+  const done = `${new Set(samples.map(({ round }) => round)).size} of ${design.rounds} rounds`;
+  if (stop?.reason === "time") return [ofRun("stopped-early", `Time ran out after ${done}.`)];
+  if (stop?.reason !== "kept") return [];
   return [
-    ofRun("outliers", `Executions far out: ${found.join(", ")}. They are kept; a median hardly feels them.`),
+    ofRun(
+      "kept-early",
+      `Stopped by hand after ${done}. Whoever stops when the result looks right finds differences that are none: the declared looks do not cover it.`,
+    ),
   ];
 }
 
-const cacheWarnings =
-  (paramSets: readonly ParamSet[]) =>
-  ({ variant, paramSet, counters }: VariantPlan): BenchmarkWarning[] => {
+/** One for the whole run: which executions they met is drawn beside them. */
+function incidentWarnings({ incidents }: Findings): BenchmarkWarning[] {
+  const counts = new Map<string, number>();
+  for (const { kind } of incidents) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  if (counts.size === 0) return [];
+  const list = [...counts].map(([kind, count]) => `${kind.replaceAll("-", " ")} (${count})`).join(", ");
+  return [ofRun("incidents", `Meanwhile on the server: ${list}. No execution was dropped for it.`)];
+}
+
+function cacheWarnings({ spec, plans }: Findings): BenchmarkWarning[] {
+  if (spec.cache === "cold")
+    return [
+      ofRun(
+        "cold-cache",
+        "Shared buffers were emptied before every execution; the operating system's cache was not.",
+      ),
+    ];
+  return plans.flatMap(({ variant, paramSet, counters }: VariantPlan): BenchmarkWarning[] => {
     if (counters.sharedReadBlocks === 0) return [];
-    const set = paramSets.find(({ key }) => key === paramSet) ?? { label: paramSet };
+    const set = spec.paramSets.find(({ key }) => key === paramSet) ?? { label: paramSet };
     const message = `${armName(variant, set)}: still reads ${formatExact(counters.sharedReadBlocks)} blocks from outside shared buffers after the warm-up. The cache regime is mixed.`;
     return [{ code: "mixed-cache", variant, paramSet, message }];
-  };
-
-function planWarnings(plans: readonly VariantPlan[], variant: string): BenchmarkWarning[] {
-  const shapes = new Set(plans.filter((plan) => plan.variant === variant).map(({ shape }) => shape));
-  if (shapes.size < 2) return [];
-  const message = `${variant}: the parameter sets get ${shapes.size} different plans.`;
-  return [{ code: "plan-varies", variant, paramSet: null, message }];
+  });
 }
 
-function equivalenceWarnings({ variant, paramSet, status, inOrder, note }: Equivalence): BenchmarkWarning[] {
-  const warn = (code: BenchmarkWarning["code"], message: string): BenchmarkWarning[] => [
-    { code, variant, paramSet, message },
+function planWarnings({ spec, plans, planFlips }: Findings): BenchmarkWarning[] {
+  const varying = spec.variants.flatMap(({ name }): BenchmarkWarning[] => {
+    const shapes = new Set(plans.filter(({ variant }) => variant === name).map(({ shape }) => shape));
+    // The statements of a workload have plans of their own.
+    if (shapes.size < 2 || spec.workload.length > 0) return [];
+    const message = `${name}: the parameter sets get ${shapes.size} different plans.`;
+    return [{ code: "plan-varies", variant: name, paramSet: null, message }];
+  });
+  const flipped = planFlips.map(({ variant, paramSet, customPlans }): BenchmarkWarning => {
+    const arm = armName(variant, spec.paramSets.find(({ key }) => key === paramSet) ?? { label: paramSet });
+    const when = customPlans === null ? "" : ` after ${customPlans} plans of its own`;
+    const message = `${arm}: the plan became another one while it was measured${when}. The figures are of both.`;
+    return { code: "plan-flipped", variant, paramSet, message };
+  });
+  return [...varying, ...flipped];
+}
+
+const cloneWarnings = ({ clones }: Findings): BenchmarkWarning[] =>
+  clones.flatMap(({ variant, differences }) =>
+    differences.map((difference): BenchmarkWarning => ({
+      code: "clone-differs",
+      variant,
+      paramSet: null,
+      message: `${variant}: the copy differs from its source: ${difference}`,
+    })),
+  );
+
+function equivalenceWarnings({ spec, equivalences, refutations }: Findings): BenchmarkWarning[] {
+  const isAccepted = spec.differentRows === "accepted";
+  const accepted = isAccepted ? " The cell accepts it, so a ratio is given all the same." : "";
+  const code = isAccepted ? "different-rows-accepted" : "results-differ";
+  const refuted = refutations
+    .filter(({ status }) => status === "counterexample")
+    .map(({ variant, trials }): BenchmarkWarning => {
+      const message = `${variant} can return different rows: the ${formatExact(trials)}. of the tiny databases tells it apart.${accepted}`;
+      return { code, variant, paramSet: null, message };
+    });
+  return [
+    ...equivalences.flatMap((equivalence) =>
+      equivalence.status === "different"
+        ? [
+            {
+              code,
+              variant: equivalence.variant,
+              paramSet: equivalence.paramSet,
+              message: `${equivalence.variant} returns different rows. ${equivalence.note}`.trim() + accepted,
+            } as const,
+          ]
+        : comparedWarnings(equivalence),
+    ),
+    ...refuted,
   ];
-  if (status === "different")
-    return warn("results-differ", `${variant} returns different rows. ${note}`.trim());
-  if (status === "nondeterministic") return warn("nondeterministic", note);
-  if (status === "not-compared") return warn("not-compared", note);
-  if (inOrder === false)
-    return warn(
-      "order-differs",
-      `${variant} returns the same rows in a different order; ties in ORDER BY can be the reason.`,
-    );
-  return [];
+}
+
+function comparedWarnings({
+  variant,
+  paramSet,
+  status,
+  inOrder,
+  note,
+  columnDifferences,
+}: Equivalence): BenchmarkWarning[] {
+  const warn = (code: Code, message: string): BenchmarkWarning => ({ code, variant, paramSet, message });
+  const columns =
+    columnDifferences.length > 0
+      ? [warn("other-columns", `${variant} returns other columns: ${columnDifferences.join("; ")}.`)]
+      : [];
+  if (status === "nondeterministic") return [...columns, warn("nondeterministic", note)];
+  if (status === "not-compared") return [...columns, warn("not-compared", note)];
+  if (inOrder !== false) return columns;
+  const message = `${variant} returns the same rows in a different order; ties in ORDER BY can be the reason.`;
+  return [...columns, warn("order-differs", message)];
 }
