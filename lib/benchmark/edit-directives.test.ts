@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { validateDirectives } from "@/lib/sql/directives";
 import {
+  addDirective,
   applyEdits,
   directiveValue,
+  editInTurn,
   optionValue,
   setDirective,
   setOption,
@@ -99,4 +101,33 @@ describe("setParameter", () => {
     );
     expect(validateDirectives("benchmark", edited)).toEqual([]);
   });
+});
+
+describe("addDirective", () => {
+  test.each([
+    ["hint", "hint HashJoin(o c)", /after\n-- @hint HashJoin\(o c\)\nSELECT 2/],
+    ["timeout", "timeout 30s", /42\n-- @timeout 30s\n-- @variant before/],
+    ["statement", "statement page", /^-- @statement page\nSELECT 1;\n-- @variant before/m],
+    ["variant", "variant other", /SELECT 2;\n\n-- @variant other\nSELECT 1;\n$/],
+  ] as const)("puts @%s where it belongs", (name, usage, expected) => {
+    expect(applyEdits(CELL, addDirective(CELL, name, usage))).toMatch(expected);
+  });
+
+  test("a statement stands directly above the first variant", () => {
+    const source = `-- @time 5s\n${VARIANTS}`;
+    expect(applyEdits(source, addDirective(source, "statement", "statement page"))).toMatch(
+      /^-- @time 5s\n-- @statement page\nSELECT 1;\n-- @variant before/,
+    );
+  });
+});
+
+test("editInTurn makes one edit of several", () => {
+  const source = `-- @time 5s\n${VARIANTS}`;
+  const edits = editInTurn(
+    source,
+    (text) => setDirective(text, "time", null),
+    (text) => setDirective(text, "samples", "30"),
+  );
+  expect(edits).toHaveLength(1);
+  expect(applyEdits(source, edits)).toBe(`-- @samples 30\n${VARIANTS}`);
 });

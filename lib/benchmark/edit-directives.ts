@@ -1,3 +1,4 @@
+import { differenceOf } from "@/lib/notebook/text-difference";
 import { positionInValue, scanDirectives, type WrittenDirective } from "@/lib/sql/directive-scan";
 import type { DirectiveName } from "@/lib/sql/directive-names";
 
@@ -67,6 +68,31 @@ export function setOption(source: string, key: string, value: string | null): Te
   return [{ offset: offset - blanks, deletedLength: option.length + blanks, inserted: "" }];
 }
 
+/** Below which heading a directive means something: the cell's own, or a variant's. */
+const OF_A_VARIANT: readonly DirectiveName[] = ["setup", "teardown", "set", "hint", "on", "finding"];
+
+/**
+ * Writes an example of a directive where it belongs: below the last variant, above the first, or, for another variant, at
+ * the end.
+ */
+export function addDirective(source: string, name: DirectiveName, usage: string): TextEdit[] {
+  if (name === "variant")
+    return [insert(source.length, `${/^$|\n$/.test(source) ? "" : "\n"}\n-- @${usage}\nSELECT 1;\n`)];
+  if (name === "statement") return [insert(firstHeading(source), `-- @${usage}\nSELECT 1;\n`)];
+  const variant = OF_A_VARIANT.includes(name)
+    ? scanDirectives(source).findLast((directive) => directive.name === "variant")
+    : undefined;
+  if (variant) return [insert(variant.position.offset + variant.position.length, `\n-- @${usage}`)];
+  return writeDirective(source, usage, `-- @${usage}`, () => false);
+}
+
+/** Several edits, each made on what the ones before left, as one. */
+export function editInTurn(source: string, ...steps: ((text: string) => TextEdit[])[]): TextEdit[] {
+  const edited = steps.reduce((text, step) => applyEdits(text, step(text)), source);
+  const { start, deleted, inserted } = differenceOf(source, edited);
+  return deleted === 0 && inserted === "" ? [] : [{ offset: start, deletedLength: deleted, inserted }];
+}
+
 /** `source` with `edits` made. */
 export function applyEdits(source: string, edits: readonly TextEdit[]): string {
   return edits.reduceRight(
@@ -94,7 +120,7 @@ function writeDirective(
 
 /** Where the first variant or statement begins; the beginning of a text without any. */
 function firstHeading(source: string): number {
-  return scanDirectives(source)[0]?.position.offset ?? 0;
+  return scanDirectives(source).find(({ name }) => SECTION_HEADINGS.includes(name))?.position.offset ?? 0;
 }
 
 const insert = (offset: number, inserted: string): TextEdit => ({ offset, deletedLength: 0, inserted });

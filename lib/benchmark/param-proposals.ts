@@ -1,7 +1,6 @@
-import { differenceOf } from "@/lib/notebook/text-difference";
 import { parseParameterValue } from "@/lib/sql/directive-values";
 import { parseDirectives } from "@/lib/sql/directives";
-import { applyEdits, setDirective, setParameter, type TextEdit } from "./edit-directives";
+import { editInTurn, setDirective, setParameter, type TextEdit } from "./edit-directives";
 import type { ParamComparison } from "./param-comparisons";
 
 /** What pg_stats knows of a column, values in PostgreSQL's text format. */
@@ -24,6 +23,13 @@ export type ProposedSet = (typeof PROPOSED_SETS)[number];
 export interface ParamProposal {
   parameter: string;
   values: Partial<Record<ProposedSet, string>>;
+}
+
+/** What can be proposed for a statement's parameters, and why not for the others. */
+export interface ParamProposals {
+  proposals: ParamProposal[];
+  /** Sentences about parameters that nothing is proposed for. */
+  remarks: string[];
 }
 
 /**
@@ -132,13 +138,16 @@ export function writeProposals(source: string, proposals: readonly ParamProposal
       sets.map(({ values }) => writeValue(values[index] ?? "")).join(" | "),
     ]),
   );
-  const written = [...firstValuesOf(source, sets.length), ...proposed].reduce(
-    (text, [parameter, values]) => applyEdits(text, setParameter(text, parameter, values)),
+  const parameters = [...firstValuesOf(source, sets.length), ...proposed];
+  return editInTurn(
     source,
+    ...parameters.map(
+      ([parameter, values]) =>
+        (text: string) =>
+          setParameter(text, parameter, values),
+    ),
+    (text) => setDirective(text, "sets", sets.map(({ name }) => name).join(" | ")),
   );
-  const named = applyEdits(written, setDirective(written, "sets", sets.map(({ name }) => name).join(" | ")));
-  const { start, deleted, inserted } = differenceOf(source, named);
-  return deleted === 0 && inserted === "" ? [] : [{ offset: start, deletedLength: deleted, inserted }];
 }
 
 /** The first value of each declared parameter that has neither one nor `count`, so that all go together. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { findParamComparisons } from "@/lib/benchmark/param-comparisons";
+import type { ParamProposals } from "@/lib/benchmark/param-proposals";
 import { AppError } from "@/lib/errors";
 import type { LiveDocuments } from "@/lib/server/runtime";
 import { findPlaceholders } from "@/lib/sql/parameters";
@@ -10,7 +11,7 @@ import { store } from "@/lib/store/client";
 import { requireNotebookRole } from "@/lib/store/notebook-access";
 import { readTargetConnection } from "@/lib/store/target-connections";
 import { openBackend } from "@/lib/target/backend";
-import { proposeParameterSets, type ParamProposals } from "@/lib/target/param-proposals";
+import { proposeParameterSets } from "@/lib/target/param-proposals";
 
 /** A page waits for the answer: a catalog that does not answer by then is said to be slow. */
 const PATIENCE_MS = 5000;

@@ -1,14 +1,7 @@
 import "server-only";
-import { proposeValues, type ColumnStatistics, type ParamProposal } from "@/lib/benchmark/param-proposals";
+import { proposeValues, type ColumnStatistics, type ParamProposals } from "@/lib/benchmark/param-proposals";
 import type { ParamComparison } from "@/lib/benchmark/param-comparisons";
 import type { TargetBackend } from "./types";
-
-/** What can be proposed for a statement's parameters, and why not for the others. */
-export interface ParamProposals {
-  proposals: ParamProposal[];
-  /** Sentences about parameters that nothing is proposed for. */
-  remarks: string[];
-}
 
 const CAP = { rows: 1000, bytes: 8 << 20, valueBytes: 1 << 20 };
 /** A value that is longer, or that would break the line, is no good in a directive. */

@@ -1,10 +1,15 @@
 "use client";
 
+import { useParams } from "next/navigation";
+import { BenchmarkControls } from "@/components/benchmark-controls/benchmark-controls";
 import type { CellOutputProps, CellSourceProps, CellView } from "@/components/notebook/cell-view";
+import { toast } from "@/components/ui/toaster";
+import { proposeParameters } from "@/lib/actions/param-proposals";
 import { benchmarkOutputSchema } from "@/lib/cells/benchmark/schema";
 import { CodeSource } from "../code-source";
 import { RunOutput } from "../run-output";
 import { BenchmarkOutputView } from "./benchmark-output";
+import { editSource } from "./edit-source";
 import { LiveBenchmark } from "./live-benchmark";
 
 const INITIAL = `-- @benchmark
@@ -16,7 +21,23 @@ SELECT 1;
 `;
 
 function BenchmarkSource(props: CellSourceProps) {
-  return <CodeSource {...props} language="sql" label="Benchmark" placeholder="-- @variant before" />;
+  const { cell, text, readOnly } = props;
+  const { id: notebookId } = useParams<{ id?: string }>();
+  return (
+    <>
+      {!readOnly && (
+        <BenchmarkControls
+          source={cell.source}
+          disabled={text === null}
+          onEdit={(edit) => {
+            if (text && !editSource(text, edit)) toast.error("The cell would become too long.");
+          }}
+          propose={notebookId ? () => proposeParameters({ notebookId, cellId: cell.id }) : null}
+        />
+      )}
+      <CodeSource {...props} language="sql" label="Benchmark" placeholder="-- @variant before" />
+    </>
+  );
 }
 
 function BenchmarkCellOutput({ cell, run, recordedRun, progress, canRun }: CellOutputProps) {
