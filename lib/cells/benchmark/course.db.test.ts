@@ -200,6 +200,47 @@ UPDATE orders SET status = 4 WHERE id = :customer;
   });
 });
 
+describe("a prepared statement whose plan is left to the server", () => {
+  const auto = (statement: string, value: string) =>
+    `-- @samples 6\n-- @plan auto\n-- @param v = ${value}\n-- @variant a\n${statement}`;
+
+  test("is reported when it goes over to the generic plan, with how often it was planned before", async () => {
+    const { planFlips } = await measure(auto("SELECT * FROM orders WHERE id = :v::int", "42"));
+    expect(planFlips).toMatchObject([{ variant: "a", customPlans: 5 }]);
+    expect(planFlips[0]?.genericPlans).toBeGreaterThan(0);
+  });
+
+  test("is none where its own values keep the cheaper plan", async () => {
+    await send(
+      observer,
+      "CREATE TABLE skewed AS SELECT CASE WHEN g > 10 THEN 1 ELSE 2 END AS kind, g AS id FROM generate_series(1, 20000) AS g",
+    );
+    await send(observer, "CREATE INDEX ON skewed (kind)");
+    await send(observer, "ANALYZE skewed");
+    const { planFlips } = await measure(auto("SELECT count(id) FROM skewed WHERE kind = :v::int", "2"));
+    await send(observer, "DROP TABLE skewed");
+    expect(planFlips).toEqual([]);
+  });
+});
+
+test("a rewrite that a tiny database refutes gets no ratio, though the rows at hand are the same", async () => {
+  const scratch = await TestTarget.create(inject("postgresUrl"), "benchmark_scratch");
+  run.context.openScratch = (applicationName) => scratch.open({ applicationName });
+  const output = await measure(`-- @samples 6
+-- @refute 200
+-- @variant a
+SELECT id FROM orders WHERE id < 50 AND id NOT IN (SELECT status FROM orders WHERE id % 7 = 1);
+-- @variant b
+SELECT o.id FROM orders o WHERE id < 50 AND NOT EXISTS (SELECT FROM orders s WHERE s.id % 7 = 1 AND s.status = o.id);`);
+  expect(run.progress.map(phaseOf)).toContain("refuting");
+  expect(output.equivalences).toMatchObject([{ status: "same" }]);
+  expect(output.refutations).toMatchObject([{ variant: "b", status: "counterexample" }]);
+  expect(output.comparisons).toEqual([]);
+  expect(output.samples).toHaveLength(12);
+  expect(await relations(observer)).toEqual(PRISTINE);
+  await scratch.drop();
+});
+
 describe("copies", () => {
   test("let variants with different schemas run side by side, and are all that is changed", async () => {
     const clones: TestTarget[] = [];
@@ -267,5 +308,30 @@ describe("a cold cache", () => {
     expect(evictions).toBeGreaterThanOrEqual(samples.length + shadowSamples.length);
     expect(samples.every(({ executions }) => executions === 1)).toBe(true);
     expect(plans.every(({ counters }) => counters.sharedReadBlocks > 0)).toBe(true);
+  });
+});
+
+const OLDER = Object.entries(inject("postgresUrls")).filter(([major]) => major !== "18");
+
+describe.each(OLDER)("PostgreSQL %s", (major, url) => {
+  test("is watched while an index alternates with none, and found unchanged", async () => {
+    const older = await TestTarget.create(url, "benchmark_major");
+    const there = await older.open();
+    await createOrders(there);
+    run = await createTestContext(older);
+    const { environment, plans } = await measure(`-- @samples 6
+-- @variant a
+SELECT * FROM orders WHERE customer_id = 42;
+-- @variant b
+-- @setup CREATE INDEX ON orders (customer_id)
+SELECT * FROM orders WHERE customer_id = 42;`);
+    expect(environment.serverVersion.startsWith(major)).toBe(true);
+    expect(environment.relations).toMatchObject([
+      { name: "orders", estimatedRows: 60000, indexes: ["orders_pkey unique btree (id)"] },
+    ]);
+    expect(environment.relations[0]?.allVisible).toBeGreaterThan(0.9);
+    expect(environment.changes).toEqual([]);
+    expect(plans).toHaveLength(2);
+    await older.drop();
   });
 });

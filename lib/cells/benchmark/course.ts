@@ -16,6 +16,7 @@ import type { LiveProgress } from "./live-progress";
 import { Measurement } from "./measurement";
 import { Places } from "./places";
 import { Preparation } from "./preparation";
+import { refuteVariants } from "./refutation";
 import { trialMs, waitForSteadyState, warmUp } from "./warm-up";
 
 /** A trial of the steady state may take this share of the time that is meant for measuring. */
@@ -71,6 +72,11 @@ export class BenchmarkCourse {
       watched[0].backend,
       this.arms.all().map(({ backend }) => backend.pid),
       () => this.preparation.plans.some(({ counters }) => counters.tempWrittenBlocks > 0),
+    );
+    if (spec.refuteTrials > 0)
+      progress.say("refuting", "trying to tell the variants apart on tiny databases");
+    this.refutations = await refuteVariants(spec, context, (done, of) =>
+      progress.sayOn("refuting", `tiny database ${done} of ${of}`, done / of),
     );
     const measurement =
       mode === "single" || mode === "sequential"

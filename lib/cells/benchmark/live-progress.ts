@@ -32,6 +32,11 @@ export class LiveProgress {
     });
   }
 
+  /** The same step further on: shown when it is time to. */
+  sayOn(phase: BenchmarkProgress["phase"], message: string, fraction: number): void {
+    if (this.context.clockMs() - this.lastMs >= EVERY_MS) this.say(phase, message, fraction);
+  }
+
   /** A counted execution, or several of which `elapsedMs` is the mean. */
   count(variant: string, paramSet: string, elapsedMs: number): void {
     const key = JSON.stringify([variant, paramSet]);
@@ -53,8 +58,7 @@ export class LiveProgress {
 
   /** Within a round: shown when it is time to. */
   tick(done: number, atMost: number): void {
-    if (this.context.clockMs() - this.lastMs < EVERY_MS) return;
-    this.say("measuring", `round ${Math.min(done + 1, atMost)} of at most ${atMost}`, done / atMost);
+    this.sayOn("measuring", `round ${Math.min(done + 1, atMost)} of at most ${atMost}`, done / atMost);
   }
 
   private detail(phase: BenchmarkProgress["phase"]): BenchmarkProgress {
