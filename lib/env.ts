@@ -9,6 +9,7 @@ const environmentSchema = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
   PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   HOST: text.default("127.0.0.1"),
+  PATH: z.string().default(""),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }).optional(),
   TUNEBOOK_DATA_DIR: text.default(".tunebook"),
   TUNEBOOK_LAB: z.enum(["on", "off"]).default("on"),
@@ -68,6 +69,8 @@ export interface Env {
   publicUrl: string | undefined;
   /** Who may create an account: anybody, or only those whom an owner invited. */
   signUp: "invited" | "open";
+  /** The shell's directories of programs, where pg_dump is looked for. */
+  searchPath: string;
   github: OauthClient | undefined;
   google: OauthClient | undefined;
   oidc: (OauthClient & { issuer: string; name: string }) | undefined;
@@ -103,6 +106,7 @@ function toEnv(values: z.infer<typeof environmentSchema>): Env {
     secret: values.TUNEBOOK_SECRET,
     publicUrl: values.TUNEBOOK_PUBLIC_URL?.replace(/\/+$/, ""),
     signUp: values.TUNEBOOK_SIGN_UP,
+    searchPath: values.PATH,
     github: client(values.GITHUB_ID, values.GITHUB_SECRET),
     google: client(values.GOOGLE_ID, values.GOOGLE_SECRET),
     oidc: oidcClient(values),

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { useTheme } from "./use-theme";
 
-/** The signed-in person's menu: account, targets, help, theme, signing out. */
+/** The signed-in person's menu: account, targets, sandboxes, help, theme, signing out. */
 export function AccountMenu({ name }: { name: string }) {
   const router = useRouter();
   const [theme, chooseTheme] = useTheme();
@@ -25,6 +25,7 @@ export function AccountMenu({ name }: { name: string }) {
       <MenuLabel>{name}</MenuLabel>
       <MenuItem onSelect={() => router.push("/")}>Notebooks</MenuItem>
       <MenuItem onSelect={() => router.push("/targets")}>Targets</MenuItem>
+      <MenuItem onSelect={() => router.push("/sandboxes")}>Sandboxes</MenuItem>
       <MenuItem onSelect={() => router.push("/account")}>Account</MenuItem>
       <MenuItem onSelect={() => router.push("/help")}>Help</MenuItem>
       <MenuSeparator />

@@ -9,6 +9,7 @@ export interface RailNotebook {
 const PLACES = [
   { href: "/", name: "All notebooks" },
   { href: "/targets", name: "Targets" },
+  { href: "/sandboxes", name: "Sandboxes" },
 ];
 
 /** The other notebooks and the targets, one step away. */

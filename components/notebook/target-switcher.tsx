@@ -2,6 +2,7 @@
 
 import { ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { DropdownMenu } from "radix-ui";
 import { Menu, MenuChoice, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { classes } from "@/components/ui/classes";
@@ -13,6 +14,8 @@ export interface TargetChoice {
   name: string;
   environment: TargetEnvironment;
   readOnly: boolean;
+  /** A copy that is dropped when its time is up. */
+  isSandbox: boolean;
 }
 
 const DOT: Record<TargetEnvironment, string> = {
@@ -78,14 +81,24 @@ export function TargetSwitcher({ targets, targetId, canChoose, onChoose }: Targe
         </MenuChoice>
       ))}
       <MenuSeparator />
-      <DropdownMenu.Item asChild>
-        <Link
-          href="/targets"
-          className="block rounded-sm px-2 py-1 text-base outline-none data-highlighted:bg-sunken"
-        >
-          Connect or edit targets
-        </Link>
-      </DropdownMenu.Item>
+      {chosen && !chosen.isSandbox && (
+        <MenuLink href={`/sandboxes?of=${chosen.id}`}>New sandbox of {chosen.name}</MenuLink>
+      )}
+      <MenuLink href="/sandboxes">Sandboxes</MenuLink>
+      <MenuLink href="/targets">Connect or edit targets</MenuLink>
     </Menu>
+  );
+}
+
+function MenuLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <DropdownMenu.Item asChild>
+      <Link
+        href={href}
+        className="block rounded-sm px-2 py-1 text-base outline-none data-highlighted:bg-sunken"
+      >
+        {children}
+      </Link>
+    </DropdownMenu.Item>
   );
 }

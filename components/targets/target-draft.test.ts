@@ -55,6 +55,8 @@ it("a stored target survives the way into the form and back, and never brings a 
     id: "1",
     kind: "server",
     mayManage: true,
+    isSandbox: false,
+    areCopiesAllowed: false,
     name,
     environment,
     databaseName,

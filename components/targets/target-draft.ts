@@ -37,6 +37,9 @@ export interface ListedTarget {
   databaseName: string;
   readOnly: boolean;
   mayManage: boolean;
+  /** A copy of another target, kept on the page Sandboxes. */
+  isSandbox: boolean;
+  areCopiesAllowed: boolean;
   connection: { host: string; port: number; role: string; tlsMode: TlsMode; hasPassword: boolean } | null;
 }
 

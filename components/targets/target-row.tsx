@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useState, useTransition } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -32,6 +33,7 @@ export function TargetRow({ target, onEdit, onShare, onDelete }: TargetRowProps)
             <span className="truncate text-[15px] font-medium">{target.name}</span>
             <EnvironmentBadge environment={target.environment} />
             {target.readOnly && <Badge>read-only</Badge>}
+            {target.areCopiesAllowed && <Badge>copies allowed</Badge>}
           </p>
           <p className="truncate font-mono text-xs leading-5 text-ink-3">{reachedBy(target)}</p>
         </div>
@@ -39,7 +41,16 @@ export function TargetRow({ target, onEdit, onShare, onDelete }: TargetRowProps)
           <Button size="small" disabled={isPending} onClick={test} aria-label={`Test ${target.name}`}>
             {isPending ? "Testing" : "Test"}
           </Button>
-          {target.mayManage && target.kind === "server" && (
+          <Button size="small" asChild>
+            {target.isSandbox ? (
+              <Link href="/sandboxes">Sandboxes</Link>
+            ) : (
+              <Link href={`/sandboxes?of=${target.id}`} aria-label={`New sandbox of ${target.name}`}>
+                New sandbox
+              </Link>
+            )}
+          </Button>
+          {target.mayManage && target.kind === "server" && !target.isSandbox && (
             <>
               <Button size="small" onClick={onShare} aria-label={`People of ${target.name}`}>
                 People
@@ -59,7 +70,8 @@ export function TargetRow({ target, onEdit, onShare, onDelete }: TargetRowProps)
   );
 }
 
-function reachedBy({ kind, databaseName, connection }: ListedTarget): string {
+function reachedBy({ kind, isSandbox, databaseName, connection }: ListedTarget): string {
+  if (isSandbox) return `${databaseName}, a sandbox that is dropped when its time is up`;
   if (kind === "lab") return `${databaseName} in the built-in lab, generated for the examples`;
   if (!connection) return databaseName;
   return `${connection.role} @ ${connection.host}:${connection.port} / ${databaseName}, TLS ${connection.tlsMode}`;

@@ -10,7 +10,7 @@ import { listTargets } from "@/lib/store/targets";
  * @throws AppError "not-found" for a name that is no template's.
  */
 export async function createFromTemplate(accessor: Accessor, template: string): Promise<string> {
-  const sample = (await listTargets(accessor)).find((target) => target.kind === "lab");
+  const sample = (await listTargets(accessor)).find(({ kind, isSandbox }) => kind === "lab" && !isSandbox);
   const body = await readTemplate(template, sample?.id ?? null);
   return createNotebook(accessor, body, encodeNotebook(body), `template:${template}`);
 }

@@ -42,3 +42,27 @@ export interface SandboxView {
   expiresAt: string;
   lastError: string | null;
 }
+
+/** What somebody asks for: a copy beside its source, or in the lab. */
+export interface SandboxRequest {
+  sourceTargetId: string;
+  place: "lab" | "source";
+  content: SandboxContent;
+}
+
+/** What a copy of a target would take, for the dialog that asks. */
+export interface SandboxSource {
+  kind: "lab" | "server";
+  name: string;
+  databaseName: string;
+  bytes: number;
+  /** User schemas with their sizes in bytes, the largest first. */
+  schemas: { name: string; bytes: number }[];
+  /** Whether an untouched copy of the sample is kept, so that it can be had as it was loaded. */
+  hasPristine: boolean;
+  isCopyingAllowed: boolean;
+  /** What is missing for a copy on its own server, as a sentence that says what to ask for; null when nothing is. */
+  obstacle: string | null;
+  /** What is missing for a copy in the lab; null when nothing is. */
+  labObstacle: string | null;
+}

@@ -1,4 +1,5 @@
 import "server-only";
+import type { RewriteAdvice, RewriteQuestion } from "@/lib/advisor/advice";
 import type { RunnableKind } from "@/lib/cells/registry";
 import { AppError } from "@/lib/errors";
 import type { CellKindName } from "@/lib/notebook/document";
@@ -12,6 +13,7 @@ import {
 import type { WhyNotAnswer } from "@/lib/plan/why-not/answer";
 import type { NodeQuestion } from "@/lib/plan/why-not/question";
 import type { LiveDocuments, RunControl } from "@/lib/server/runtime";
+import { scanDirectives } from "@/lib/sql/directive-scan";
 import { loadParser } from "@/lib/sql/parser";
 import type { Accessor } from "@/lib/store/access";
 import { store } from "@/lib/store/client";
@@ -23,8 +25,11 @@ import type { RowReceiver } from "@/lib/target/types";
 import type { Execution } from "./execution";
 import { LiveRun } from "./live-run";
 import { endWithError } from "./outcome";
-import { readRequestedCell } from "./requested-cell";
+import type { QuestionScratch } from "./question-scratch";
+import { readRequestedCell, type RequestedCell } from "./requested-cell";
+import { adviseOnCell } from "./rewrites";
 import { exportRows, type RowExportOptions } from "./row-export";
+import type { Sandboxes } from "./sandboxes";
 import type { Sessions } from "./sessions";
 import { answerWhyNot } from "./why-not";
 
@@ -36,7 +41,10 @@ interface ControlOptions {
   lease: RunLease;
   execution: Execution;
   sessions: Sessions;
+  sandboxes: Sandboxes;
   exports: RowExportOptions;
+  /** An empty database of the lab for a question. @throws AppError "unavailable" when the lab is off. */
+  openScratch(ownerId: string | null): Promise<QuestionScratch>;
 }
 
 /** What people may ask of runs and sessions, each request authorised in the store. */
@@ -69,7 +77,7 @@ export class Control implements RunControl {
     const parsed = parse(() => runnable.kind.parse(cell.source));
     const connection =
       parsed.error || runnable.needsTarget(parsed.source)
-        ? await connectionOf(accessor, cell.targetId)
+        ? await this.#connectionFor(accessor, request, cell)
         : null;
     const { notebookId, cellId, mode, sourceHash, params, batchId = null } = request;
     const asked = { notebookId, cellId, mode, sourceHash, params, batchId };
@@ -143,6 +151,13 @@ export class Control implements RunControl {
     return answerWhyNot({ lanes: exports.lanes, sessions }, accessor, asked);
   }
 
+  async rewrites(accessor: Accessor, asked: RewriteQuestion): Promise<RewriteAdvice> {
+    if (this.#isClosed) throw new AppError("unavailable", "Tunebook is being stopped.");
+    const { documents, exports, sessions, openScratch } = this.options;
+    const scratch = () => openScratch(accessor.userId);
+    return adviseOnCell({ documents, ...exports, sessions, openScratch: scratch }, accessor, asked);
+  }
+
   async resetSession(accessor: Accessor, notebookId: string): Promise<void> {
     await requireNotebookRole(store(), accessor, notebookId, "runner");
     const { execution, sessions } = this.options;
@@ -169,6 +184,18 @@ export class Control implements RunControl {
     this.#isClosed = true;
   }
 
+  /** The notebook's target, or its sandbox of that target where the cell's text asks for one. */
+  async #connectionFor(
+    accessor: Accessor,
+    { notebookId }: RunRequest,
+    { kind, source, targetId }: RequestedCell,
+  ): Promise<TargetConnection> {
+    const connection = await connectionOf(accessor, targetId);
+    return runsInSandbox(kind, source)
+      ? this.options.sandboxes.ofNotebook(accessor, notebookId, connection)
+      : connection;
+  }
+
   #refuseSecondRun({ notebookId, cellId }: RunRequest, place: string): void {
     const isSame = (run: LiveRun) => run.view.notebookId === notebookId && run.view.cellId === cellId;
     if (this.#starting.has(place) || this.options.execution.runs().some(isSame))
@@ -185,6 +212,10 @@ function connectionOf(accessor: Accessor, targetId: string | null): Promise<Targ
     hint: "Choose a target at the top of the notebook.",
   });
 }
+
+/** `-- @sandbox` moves a cell to the notebook's sandbox; a benchmark makes a copy for each of its variants instead. */
+const runsInSandbox = (kind: CellKindName, source: string): boolean =>
+  kind !== "benchmark" && scanDirectives(source).some(({ name }) => name === "sandbox");
 
 /** A mistake in the text is recorded with the run, so that the reader sees its place; anything else is a bug. */
 function parse(read: () => unknown): { source: unknown; error: AppError | null } {

@@ -1,8 +1,9 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import type { EventLog, LiveDocuments, RunControl } from "@/lib/server/runtime";
+import type { EventLog, LiveDocuments, RunControl, SandboxControl } from "@/lib/server/runtime";
 import { readEventsAfter } from "@/lib/store/events";
 import type { TargetConnection } from "@/lib/store/target-connections";
+import { programDirectories } from "@/lib/target/sandbox/client-programs";
 import type { RunLimits } from "@/lib/target/types";
 import { openForTeardown, openTargetBackend } from "./backends";
 import { Control, type FindRunnableKind } from "./control";
@@ -12,7 +13,9 @@ import { Lanes } from "./lanes";
 import { LEASE_MS, RUN_LIMITS } from "./limits";
 import type { Stage } from "./performance";
 import { startPulse } from "./pulse";
+import { openQuestionScratch } from "./question-scratch";
 import { openForCopies, RunCopies } from "./run-copies";
+import { Sandboxes } from "./sandboxes";
 import { Sessions } from "./sessions";
 import { describeTarget } from "./target-description";
 import { Teardowns } from "./teardowns";
@@ -23,11 +26,14 @@ export interface RunEngineOptions {
   /** lib/cells/registry, or a test's own kinds. */
   runnableKind: FindRunnableKind;
   limits?: RunLimits;
+  /** The shell's directories of programs, for pg_dump and pg_restore. */
+  searchPath?: string;
   log(message: string): void;
 }
 
 export interface RunEngine {
   runs: RunControl;
+  sandboxes: SandboxControl;
   events: EventLog;
   /** Cancels what runs, records it as interrupted, undoes what it did, and closes every session; within 4 seconds. */
   close(): Promise<void>;
@@ -42,6 +48,7 @@ export function createRunEngine({
   documents,
   runnableKind,
   limits = RUN_LIMITS,
+  searchPath = "",
   log,
 }: RunEngineOptions): RunEngine {
   const lease = { holder: randomUUID(), durationMs: LEASE_MS };
@@ -70,40 +77,57 @@ export function createRunEngine({
   });
   const clockMs = () => performance.now();
   const openCopies = openForCopies(limits);
-  const throwAways = new ThrowAways({ open: openCopies, clockMs, isInUse: () => false, log });
+  const throwAways: ThrowAways = new ThrowAways({
+    ...{ open: openCopies, clockMs, log },
+    isInUse: (one) =>
+      sandboxes.isBeingMade(one) ||
+      (one.targetId !== null && execution.runs().some((run) => run.connection?.id === one.targetId)),
+  });
+  const sandboxes: Sandboxes = new Sandboxes({
+    ...{ lanes, sessions, throwAways, clockMs, log },
+    open: openCopies,
+    programDirectories: programDirectories(searchPath),
+    dropTarget: (targetId) => control.dropTarget(targetId),
+  });
   const copiesFor: Stage["copiesFor"] = (run, connection, say) =>
     new RunCopies({
       ...{ run, connection, sessions, lanes, throwAways, say, clockMs },
       open: openCopies,
       openTarget: openBackend,
     });
+  const whenReady: Stage["whenReady"] = (connection, signal, say) =>
+    sandboxes.whenReady(connection, signal, say);
   const execution = new Execution({
     lanes,
     hub,
-    stage: { sessions, teardowns, limits, lease, openBackend, copiesFor, log },
+    stage: { sessions, teardowns, limits, lease, openBackend, copiesFor, whenReady, log },
   });
-  const pulse = startPulse({ lease, execution, sessions, teardowns, throwAways, hub, log });
-  const control = new Control({
+  const pulse = startPulse({ lease, execution, sessions, teardowns, throwAways, sandboxes, hub, log });
+  const control: Control = new Control({
     documents,
     runnableKind,
     lease,
     execution,
     sessions,
+    sandboxes,
     exports: { lanes, limits },
+    openScratch: (ownerId) => openQuestionScratch(throwAways, openCopies, ownerId),
   });
   return {
     runs: control,
+    sandboxes,
     events: hub,
     async close() {
       control.refuseNewRuns();
       const lastBeat = pulse.stop();
       const lastSweep = teardowns.stop();
+      const lastCopies = sandboxes.stop();
       for (const run of execution.runs()) run.stop("shutdown");
       await within(STOP_MS, Promise.all(execution.runs().map((run) => run.ended)));
       await within(LAST_WORDS_MS, execution.abandonAll());
       await within(
         LAST_WORDS_MS,
-        Promise.all([sessions.closeAll(), lastBeat, lastSweep, throwAways.settled()]),
+        Promise.all([sessions.closeAll(), lastBeat, lastSweep, lastCopies, throwAways.settled()]),
       );
     },
   };

@@ -80,6 +80,7 @@ export class TestBench {
       documents: this.documents,
       runnableKind: kinds,
       limits,
+      searchPath: process.env.PATH ?? "",
       log: (message) => this.log.push(message),
     });
   }

@@ -30,3 +30,6 @@ export const BUSY_TARGET_PATIENCE_MS = 30_000;
 
 /** How much of a run's copy and of its source is read to compare them, each. */
 export const CLONE_COMPARISON = { tableBytes: 4 << 20, budgetMs: 1000 };
+
+/** The same for a lasting sandbox, which somebody waits for once. */
+export const SANDBOX_COMPARISON = { tableBytes: 64 << 20, budgetMs: 10_000 };

@@ -11,6 +11,7 @@ import { RUN_TIMEOUT_MS } from "./limits";
 import type { LiveRun } from "./live-run";
 import type { RunCopies } from "./run-copies";
 import { endWithError, endWithOutput } from "./outcome";
+import type { Sandboxes } from "./sandboxes";
 import type { Sessions } from "./sessions";
 import type { Teardowns } from "./teardowns";
 
@@ -22,6 +23,8 @@ export interface Stage {
   openBackend(connection: TargetConnection, applicationName: string): Promise<TargetBackend>;
   /** What the run may make and open beyond its target. */
   copiesFor(run: LiveRun, connection: TargetConnection, say: (message: string) => void): RunCopies;
+  /** Waits for a sandbox that is being made. @throws AppError when it could not be. */
+  whenReady: Sandboxes["whenReady"];
   publish(event: RunEvent): void;
   emit(run: LiveRun, progress: RunProgress): void;
   log(message: string): void;
@@ -56,6 +59,10 @@ function outputOf(run: LiveRun, stage: Stage): Promise<unknown> {
 }
 
 async function outputOnTarget(run: LiveRun, connection: TargetConnection, stage: Stage): Promise<unknown> {
+  if (connection.sandboxStatus !== null)
+    await stage.whenReady(connection, run.signal, (message, fraction) =>
+      stage.emit(run, { message, ...(fraction !== undefined && { fraction }) }),
+    );
   const { backend: session, description } = await stage.sessions.use(run.view.notebookId, connection);
   if (run.signal.aborted) throw cancelledEarly();
   await recordStart(run, description, stage);

@@ -4,6 +4,7 @@ import { interruptExpiredRuns, renewLeases, type RunLease } from "@/lib/store/ru
 import type { EventHub } from "./event-hub";
 import type { Execution } from "./execution";
 import { HEARTBEAT_MS } from "./limits";
+import type { Sandboxes } from "./sandboxes";
 import type { Sessions } from "./sessions";
 import type { Teardowns } from "./teardowns";
 import type { ThrowAways } from "./throw-aways";
@@ -14,6 +15,7 @@ interface PulseOptions {
   sessions: Sessions;
   teardowns: Teardowns;
   throwAways: ThrowAways;
+  sandboxes: Pick<Sandboxes, "renewLeases">;
   hub: EventHub;
   log(message: string): void;
 }
@@ -33,6 +35,7 @@ export function startPulse({
   sessions,
   teardowns,
   throwAways,
+  sandboxes,
   hub,
   log,
 }: PulseOptions): Pulse {
@@ -42,6 +45,7 @@ export function startPulse({
       lease,
       execution.runs().map(({ view }) => view.id),
     );
+    await sandboxes.renewLeases();
     for (const event of await interruptExpiredRuns()) execution.publish(event);
     await sessions.tend();
     hub.refresh();

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { RunContext, TargetClone } from "@/lib/cells/contract";
 import { AppError } from "@/lib/errors";
+import { copiesNotAllowed } from "@/lib/store/sandboxes";
 import { labConfig, readTargetConnectionByName, type TargetConnection } from "@/lib/store/target-connections";
 import { insertThrowAway, markMade, newThrowAwayId, type ThrowAway } from "@/lib/store/throw-away";
 import { throwAwayName } from "@/lib/target/sandbox/database-name";
@@ -14,7 +15,6 @@ import { openTargetBackend } from "./backends";
 import type { Lanes } from "./lanes";
 import type { LiveRun } from "./live-run";
 import { BUSY_TARGET_PATIENCE_MS, CLONE_COMPARISON } from "./limits";
-import { refuseWithoutAgreement } from "./agreement";
 import type { Sessions } from "./sessions";
 import { closeIdleSessions, countActivity } from "./source-sessions";
 import type { ThrowAways } from "./throw-aways";
@@ -53,7 +53,7 @@ export class RunCopies implements Pick<RunContext, "openBackendOn" | "cloneTarge
 
   cloneTarget = async (label: string): Promise<TargetClone> => {
     const { run, connection, sessions, clockMs } = this.options;
-    refuseWithoutAgreement(connection);
+    if (!connection.isCopyingAllowed) throw copiesNotAllowed(connection.name);
     await countActivity(sessions, connection.id);
     const one = await this.#writeDown("clone", connection);
     const made = await templateCopy({

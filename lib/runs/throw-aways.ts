@@ -4,6 +4,7 @@ import { labConfig, readTargetConnectionForTeardown } from "@/lib/store/target-c
 import { listAbandoned, markDropped, recordDropFailure, type ThrowAway } from "@/lib/store/throw-away";
 import { dropDatabase } from "@/lib/target/sandbox/create-database";
 import { openBeside, type OpenBackend } from "@/lib/target/sandbox/maintenance";
+import { within } from "@/lib/target/sandbox/within";
 import type { BackendConfig } from "@/lib/target/types";
 
 const FIRST_RETRY_MS = 5000;
@@ -32,8 +33,7 @@ export class ThrowAways {
    */
   async drop(one: ThrowAway): Promise<boolean> {
     try {
-      const backend = await openBeside(await serverOf(one), one.databaseName, this.options.open);
-      await dropDatabase(backend, one.databaseName).finally(() => backend.close());
+      await this.empty(one);
       await markDropped(one.id);
       this.#retries.delete(one.id);
       return true;
@@ -42,6 +42,13 @@ export class ThrowAways {
       await this.#postpone(one, error.message);
       return false;
     }
+  }
+
+  /** Drops the database and leaves its place taken: it is about to be made again. @throws AppError */
+  async empty(one: ThrowAway): Promise<void> {
+    await within(openBeside(await serverOf(one), one.databaseName, this.options.open), (backend) =>
+      dropDatabase(backend, one.databaseName),
+    );
   }
 
   /** Starts to drop what nobody else will, as far as it is due; waits for none of it. */

@@ -159,14 +159,24 @@ function startRuntime({ env, storeUrl, postgres, sample, url, shutdown, log }: R
     log: (message, error) => log.error(message, error),
   });
   const { documents } = collab;
-  const engine = createRunEngine({ documents, runnableKind, log: (message) => log.note(message) });
+  const engine = createRunEngine({
+    ...{ documents, runnableKind, searchPath: env.searchPath },
+    log: (message) => log.note(message),
+  });
   const { lab } = postgres;
   const labAdministration = lab && administerLab(lab.superuserUrl("postgres"));
   shutdown.add("the lab's administration", STAGE.documentsAndRuns, WAIT_MS.short, () =>
     labAdministration?.close(),
   );
   installRuntime({
-    ...{ storeUrl, documents, baseUrl: url, runs: engine.runs, events: engine.events },
+    ...{
+      storeUrl,
+      documents,
+      baseUrl: url,
+      runs: engine.runs,
+      events: engine.events,
+      sandboxes: engine.sandboxes,
+    },
     secret: readSecret(env.dataDir, env.secret),
     lab: lab && { host: lab.host, port: lab.port, role: lab.role, password: lab.password },
     labAdministration,

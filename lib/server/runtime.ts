@@ -1,7 +1,9 @@
+import type { RewriteAdvice, RewriteQuestion } from "@/lib/advisor/advice";
 import type { Accessor } from "@/lib/store/access";
 import type { WhyNotAnswer } from "@/lib/plan/why-not/answer";
 import type { NodeQuestion } from "@/lib/plan/why-not/question";
 import type { RowReceiver } from "@/lib/target/types";
+import type { SandboxRequest, SandboxSource } from "@/lib/notebook/sandboxes";
 import type { LabAdministration } from "./postgres/lab-administration";
 import type { NotebookEvent, RunRequest, RunView, SessionView } from "@/lib/notebook/runs";
 
@@ -38,11 +40,30 @@ export interface RunControl {
    * target, in the notebook's session and in its turn, and executes nothing.
    */
   whyNot(accessor: Accessor, asked: NodeQuestion): Promise<WhyNotAnswer>;
+  /**
+   * Looks for rewrites of a cell's statement by its tree, its target's catalog and its plan, and puts each to the test:
+   * on the target's rows, in read-only transactions, and on tiny databases in the lab. In the notebook's turn.
+   */
+  rewrites(accessor: Accessor, asked: RewriteQuestion): Promise<RewriteAdvice>;
   /** Closes the notebook's session on its target: temporary tables, settings and an open transaction are gone. */
   resetSession(accessor: Accessor, notebookId: string): Promise<void>;
   session(accessor: Accessor, notebookId: string): Promise<SessionView | null>;
   /** Stops a target's sessions, for example because its connection was edited or removed. */
   dropTarget(targetId: string): Promise<void>;
+}
+
+/** Makes and drops lasting sandboxes; lives beside the runs, which use the same targets. */
+export interface SandboxControl {
+  /** Authorises, writes the sandbox down and starts to make it. @throws AppError at a limit, or without agreement. */
+  create(accessor: Accessor, request: SandboxRequest): Promise<{ sandboxId: string; targetId: string }>;
+  /** Starts to make it again from what its source holds now; runs on it are stopped. */
+  reset(accessor: Accessor, sandboxId: string): Promise<void>;
+  /** Stops the runs on it and drops it. */
+  drop(accessor: Accessor, sandboxId: string): Promise<void>;
+  /** What is being done with a sandbox; empty when nothing is. */
+  progress(sandboxId: string): string;
+  /** What a copy of the target would take, read from its server. */
+  source(accessor: Accessor, targetId: string): Promise<SandboxSource>;
 }
 
 export interface EventLog {
@@ -83,6 +104,7 @@ export interface Runtime {
   /** What the process may do in the lab beyond that role; null when the lab is off. */
   labAdministration: LabAdministration | null;
   runs: RunControl;
+  sandboxes: SandboxControl;
   events: EventLog;
   documents: LiveDocuments;
   sample(): SampleState;

@@ -28,6 +28,12 @@ export type AuditAction =
   | "target.edited"
   | "target.deleted"
   | "target.tested"
+  | "target.copies.allowed"
+  | "target.copies.forbidden"
+  | "sandbox.made"
+  | "sandbox.reset"
+  | "sandbox.extended"
+  | "sandbox.dropped"
   | "rows.exported";
 
 /** An entry as an admin reads it; `at` is ISO 8601. */

@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { AppError } from "@/lib/errors";
+import type { SandboxStatus } from "@/lib/notebook/sandboxes";
 import { runtime } from "@/lib/server/runtime";
 import type { BackendConfig, TargetEnvironment } from "@/lib/target/types";
 import type { Accessor } from "./access";
@@ -22,6 +23,8 @@ export interface TargetConnection {
   serverTargetId: string;
   /** Whether databases may be made on its server: always in the lab, elsewhere once its owner agreed. */
   isCopyingAllowed: boolean;
+  /** How far its making is when it is a lasting sandbox; null for every other target. */
+  sandboxStatus: SandboxStatus | null;
   config: BackendConfig;
 }
 
@@ -41,6 +44,7 @@ const CONNECTION = {
   /** For a sandbox that lies beside its source: how it is reached is read there, so that no password has two homes. */
   besideTargetId: sql<string | null>`(select s.source_target_id from sandbox s
     where s.target_id = target.id and s.place = 'source')`,
+  sandboxStatus: sql<SandboxStatus | null>`(select s.status from sandbox s where s.target_id = target.id)`,
 };
 
 /**
@@ -91,11 +95,14 @@ export async function readTargetConnectionForTeardown(targetId: string): Promise
   return source && beside(row, source);
 }
 
-type ConnectionRow = Pick<typeof targets.$inferSelect, Exclude<keyof typeof CONNECTION, "besideTargetId">>;
+type ConnectionRow = Pick<
+  typeof targets.$inferSelect,
+  Exclude<keyof typeof CONNECTION, "besideTargetId" | "sandboxStatus">
+> & { sandboxStatus: SandboxStatus | null };
 
 function toConnection(row: ConnectionRow): TargetConnection {
-  const { id, name, environment, readOnly, kind } = row;
-  const known = { id, name, environment, readOnly, kind, serverTargetId: id };
+  const { id, name, environment, readOnly, kind, sandboxStatus } = row;
+  const known = { id, name, environment, readOnly, kind, sandboxStatus, serverTargetId: id };
   return kind === "lab"
     ? { ...known, isCopyingAllowed: true, config: labConfig(row.databaseName) }
     : { ...known, isCopyingAllowed: row.copiesAllowedAt !== null, config: serverConfig(row) };
@@ -103,9 +110,9 @@ function toConnection(row: ConnectionRow): TargetConnection {
 
 /** A sandbox on the server of its source, as the source's role. */
 function beside(row: ConnectionRow, source: TargetConnection): TargetConnection {
-  const { id, name, environment, readOnly } = row;
+  const { id, name, environment, readOnly, sandboxStatus } = row;
   return {
-    ...{ ...source, id, name, environment, readOnly },
+    ...{ ...source, id, name, environment, readOnly, sandboxStatus },
     config: { ...source.config, database: row.databaseName },
   };
 }

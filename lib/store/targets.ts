@@ -20,6 +20,10 @@ export interface TargetView {
   databaseName: string;
   readOnly: boolean;
   mayManage: boolean;
+  /** A lasting sandbox: it is reset, extended and dropped as such, and never edited. */
+  isSandbox: boolean;
+  /** Whether its owner agreed to copies of it on its own server. */
+  areCopiesAllowed: boolean;
   connection: {
     host: string;
     port: number;
@@ -53,12 +57,13 @@ const VIEW = {
   tlsMode: targets.tlsMode,
   readOnly: targets.readOnly,
   hasPassword: sql<boolean>`target.password_sealed is not null`,
+  isSandbox: sql<boolean>`exists (select from sandbox s where s.target_id = target.id)`,
+  areCopiesAllowed: sql<boolean>`target.copies_allowed_at is not null`,
 };
 
-type ViewRow = Pick<typeof targets.$inferSelect, Exclude<keyof typeof VIEW, "hasPassword">> & {
-  hasPassword: boolean;
-  strength: number;
-};
+type Computed = "hasPassword" | "isSandbox" | "areCopiesAllowed";
+type ViewRow = Pick<typeof targets.$inferSelect, Exclude<keyof typeof VIEW, Computed>> &
+  Record<Computed, boolean> & { strength: number };
 
 function toTargetView(row: ViewRow): TargetView {
   const { host, port, role, tlsMode, hasPassword, strength, ...shown } = row;
@@ -156,8 +161,20 @@ export async function readKeptPassword(
   return row.passwordSealed && unseal(row.passwordSealed, runtime().secret, targetId);
 }
 
+const isNoSandbox = sql`not exists (select from sandbox s where s.target_id = target.id)`;
+
+/** A sandbox on a server is reached as its source is: whoever made it must not lead its role elsewhere. */
 const isManagedServer = (accessor: Accessor, targetId: string) =>
-  and(eq(targets.id, checkTargetId(targetId)), eq(targets.kind, "server"), mayOnTarget(accessor, "manage"));
+  and(
+    eq(targets.id, checkTargetId(targetId)),
+    eq(targets.kind, "server"),
+    isNoSandbox,
+    mayOnTarget(accessor, "manage"),
+  );
+
+/** No database that Tunebook made there still has to be dropped through this target. */
+const owesNoCopies = sql<boolean>`not exists (select from sandbox s
+  where s.source_target_id = target.id and s.place = 'source' and s.dropped_at is null)`;
 
 /**
  * Whoever manages a target may use its password but never learns it, so it is not sent to a server of their choosing.
@@ -170,26 +187,64 @@ const leadsToTheSame = ({ host, port, role }: TargetSettings) =>
 /** What a run left to be undone is undone where the target leads then: never in a database that the run did not touch. */
 const mayMove = ({ host, port, databaseName }: TargetSettings) =>
   sql<boolean>`((target.host = ${host} and target.port = ${port} and target.database_name = ${databaseName})
-    or not exists (select from teardown where teardown.target_id = target.id and teardown.done_at is null))`;
+    or (not exists (select from teardown where teardown.target_id = target.id and teardown.done_at is null)
+      and ${owesNoCopies}))`;
 
 const stillToBeUndone = () =>
-  new AppError("conflict", "A benchmark runs on this target, or what one did there is still to be undone.", {
-    hint: "Stop it and make sure that the target can be reached; or add the other database as a target of its own.",
-  });
+  new AppError(
+    "conflict",
+    "A benchmark runs on this target, or what one did there is still to be undone, or it has sandboxes on its server.",
+    {
+      hint: "Stop it, drop the sandboxes, and make sure that the target can be reached; or add the other database as a target of its own.",
+    },
+  );
 
 const passwordNeededAgain = () =>
   new AppError("invalid-input", "Enter the password again.", {
     hint: "The stored one is only ever sent to the host and role that it was entered for.",
   });
 
-/** Removes a target and forgets its password. Its runs stay, with the description they were recorded under. */
+/**
+ * Removes a target and forgets its password. Its runs stay, with the description they were recorded under.
+ * @throws AppError "conflict" for a sandbox, and while copies on its server can only be dropped through it.
+ */
 export async function deleteTarget(accessor: Accessor, targetId: string): Promise<void> {
   const deleted = await store()
     .update(targets)
     .set({ deletedAt: sql`now()`, passwordSealed: null })
-    .where(and(eq(targets.id, checkTargetId(targetId)), mayOnTarget(accessor, "manage")))
+    .where(
+      and(
+        eq(targets.id, checkTargetId(targetId)),
+        mayOnTarget(accessor, "manage"),
+        isNoSandbox,
+        owesNoCopies,
+      ),
+    )
     .returning({ id: targets.id });
-  if (deleted.length === 0) await requireTarget(store(), accessor, targetId, "manage");
+  if (deleted.length > 0) return;
+  await requireTarget(store(), accessor, targetId, "manage");
+  throw new AppError("conflict", "This target is a sandbox, or has sandboxes on its server.", {
+    hint: "Drop them on the page Sandboxes first.",
+  });
+}
+
+/**
+ * Allows copies of a target to be made on its own server, or forbids them again. For those who manage it.
+ * @throws AppError "not-found" or "forbidden"; "invalid-input" for a target of the lab, where none is needed.
+ */
+export async function allowCopies(accessor: Accessor, targetId: string, isAllowed: boolean): Promise<void> {
+  const updated = await store()
+    .update(targets)
+    .set(
+      isAllowed
+        ? { copiesAllowedAt: sql`now()`, copiesAllowedBy: accessor.userId }
+        : { copiesAllowedAt: null, copiesAllowedBy: null },
+    )
+    .where(isManagedServer(accessor, targetId))
+    .returning({ id: targets.id });
+  if (updated.length > 0) return;
+  await requireTarget(store(), accessor, targetId, "manage");
+  throw new AppError("invalid-input", "Copies of a database of the lab need no agreement.");
 }
 
 async function asNameTaken<T>(name: string, write: () => Promise<T>): Promise<T> {

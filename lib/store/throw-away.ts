@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import { formatBytes } from "@/lib/format/quantity";
 import { SANDBOX_LIMITS } from "@/lib/notebook/sandboxes";
 import { store, type StoreTransaction } from "./client";
-import { runs, sandboxes } from "./schema";
+import { runs, sandboxes, targets } from "./schema";
 
 /** Any constant serves, as long as every Tunebook process takes the same one. */
 const SANDBOX_LOCK = 7_465_208;
@@ -20,28 +20,31 @@ export interface ThrowAway {
   targetId: string | null;
 }
 
-/** A database for a run: written down, durably, before it is created, so that it is dropped after any crash. */
+/** A database for a run or a question: written down, durably, before it is created, so that it is dropped after any crash. */
 export interface NewThrowAway {
   id: string;
   purpose: "clone" | "scratch";
   databaseName: string;
   place: "lab" | "source";
   sourceTargetId: string | null;
-  runId: string;
+  /** Null for a question that no run is recorded for: then it is in use for `leaseMs`. */
+  runId: string | null;
   ownerId: string | null;
   /** As far as it is known before the copy is made. */
   bytes: number;
+  leaseMs?: number;
 }
 
 /**
  * Writes down that a run makes a database. The run was authorised on the source when it was inserted.
  * @throws AppError "too-large" when there is no room within the limits.
  */
-export async function insertThrowAway(entry: NewThrowAway): Promise<void> {
+export async function insertThrowAway({ leaseMs, ...entry }: NewThrowAway): Promise<void> {
+  const leaseUntil = leaseMs === undefined ? null : sql`now() + ${leaseMs} * interval '1 millisecond'`;
   await store().transaction(async (transaction) => {
     await lockSandboxes(transaction);
     await refuseBeyondTotal(transaction, entry.bytes);
-    await transaction.insert(sandboxes).values({ ...entry, content: { state: "now" }, status: "making" });
+    await transaction.insert(sandboxes).values({ ...entry, leaseUntil, content: { state: "now" }, status: "making" });
   });
 }
 
@@ -87,11 +90,20 @@ export async function markMade(id: string, facts: MadeFacts): Promise<void> {
     .where(eq(sandboxes.id, id));
 }
 
+/** Records that the database is gone; a lasting sandbox's target goes with it. */
 export async function markDropped(id: string): Promise<void> {
-  await store()
-    .update(sandboxes)
-    .set({ droppedAt: sql`now()`, leaseUntil: null })
-    .where(and(eq(sandboxes.id, id), isNull(sandboxes.droppedAt)));
+  await store().transaction(async (transaction) => {
+    const [dropped] = await transaction
+      .update(sandboxes)
+      .set({ droppedAt: sql`now()`, leaseUntil: null })
+      .where(and(eq(sandboxes.id, id), isNull(sandboxes.droppedAt)))
+      .returning({ targetId: sandboxes.targetId });
+    if (dropped?.targetId)
+      await transaction
+        .update(targets)
+        .set({ deletedAt: sql`now()` })
+        .where(eq(targets.id, dropped.targetId));
+  });
 }
 
 /** Keeps why an attempt to drop failed; the next sweep tries again. */
@@ -116,13 +128,15 @@ export async function listAbandoned(): Promise<ThrowAway[]> {
       and(
         isNull(sandboxes.droppedAt),
         or(
-          and(sql`${sandboxes.purpose} <> 'lasting'`, isRunOver),
+          and(sql`${sandboxes.purpose} <> 'lasting'`, isRunOver, isLeaseOver),
           and(eq(sandboxes.purpose, "lasting"), or(isLost, lt(sandboxes.expiresAt, sql`now()`))),
         ),
       ),
     )
     .orderBy(asc(sandboxes.id));
 }
+
+const isLeaseOver = or(isNull(sandboxes.leaseUntil), lt(sandboxes.leaseUntil, sql`now()`));
 
 const isLost: SQL = sql`(${sandboxes.status} = 'making' and ${sandboxes.leaseUntil} < now())`;
 

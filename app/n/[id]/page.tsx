@@ -51,7 +51,9 @@ export default async function NotebookPage({ params }: Props) {
       initialRuns={runs}
       lastEventSeq={notebook.lastEventSeq}
       renderedAt={new Date().toISOString()}
-      targets={targets.map(({ id, name, environment, readOnly }) => ({ id, name, environment, readOnly }))}
+      targets={targets.map(({ id, name, environment, readOnly, isSandbox }) => ({
+        ...{ id, name, environment, readOnly, isSandbox },
+      }))}
       notebooks={notebooks.slice(0, 30).map(({ id, title }) => ({ id, title }))}
       sample={runtime().sample()}
     />

@@ -73,7 +73,8 @@ WITH space AS (
   UNION ALL
   SELECT 'constraint', name || ' ' || c.conname,
          pg_catalog.concat_ws(' ', pg_catalog.pg_get_constraintdef(c.oid), c.convalidated)
-  FROM relation JOIN pg_catalog.pg_constraint c ON c.conrelid = relation.oid
+  -- NOT NULL is a constraint since PostgreSQL 18, and part of the column's definition above.
+  FROM relation JOIN pg_catalog.pg_constraint c ON c.conrelid = relation.oid AND c.contype <> 'n'
   UNION ALL
   SELECT 'trigger', name || ' ' || t.tgname, pg_catalog.concat_ws(' ', pg_catalog.pg_get_triggerdef(t.oid), t.tgenabled)
   FROM relation JOIN pg_catalog.pg_trigger t ON t.tgrelid = relation.oid AND NOT t.tgisinternal

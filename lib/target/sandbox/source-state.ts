@@ -13,6 +13,8 @@ export interface SourceState {
   mayCreateDatabases: boolean;
   mayCopy: boolean;
   owner: string;
+  /** How text is sorted, as `en_US.UTF-8 (libc)`. */
+  locale: string;
   /** Settings that ALTER DATABASE gave it; CREATE DATABASE does not take them along. */
   settings: { name: string; value: string }[];
 }
@@ -20,9 +22,14 @@ export interface SourceState {
 const STATE = `
 SELECT pg_catalog.pg_database_size(d.oid), pg_catalog.pg_get_userbyid(d.datdba),
        r.rolcreatedb OR r.rolsuper,
-       r.rolsuper OR d.datistemplate OR pg_catalog.pg_has_role(d.datdba, 'USAGE')
+       r.rolsuper OR d.datistemplate OR pg_catalog.pg_has_role(d.datdba, 'USAGE'),
+       d.datcollate, pg_catalog.to_jsonb(d) ->> 'datlocprovider',
+       -- Named daticulocale before PostgreSQL 17.
+       coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale')
 FROM pg_catalog.pg_database d CROSS JOIN pg_catalog.pg_roles r
 WHERE d.datname = pg_catalog.current_database() AND r.rolname = current_user`;
+
+const PROVIDERS: Record<string, string> = { c: "libc", i: "ICU", b: "builtin" };
 
 const SETTINGS = `
 SELECT pg_catalog.split_part(setting, '=', 1), pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1)
@@ -34,7 +41,7 @@ WHERE s.setrole = 0 ORDER BY 1`;
 /** Reads the state of the database that `backend` is in. */
 export async function readSourceState(backend: TargetBackend): Promise<SourceState> {
   const state = await backend.execute({ text: STATE, keep: CATALOG_CAP });
-  const [bytes, owner, mayCreateDatabases, mayCopy] = state.rows[0] ?? [];
+  const [bytes, owner, mayCreateDatabases, mayCopy, collate, provider, locale] = state.rows[0] ?? [];
   const settings = await backend.execute({ text: SETTINGS, keep: CATALOG_CAP });
   const { versionNum, role, database } = backend.capabilities;
   return {
@@ -43,6 +50,7 @@ export async function readSourceState(backend: TargetBackend): Promise<SourceSta
     mayCreateDatabases: mayCreateDatabases === "t",
     mayCopy: mayCopy === "t",
     owner: owner ?? "",
+    locale: `${locale ?? collate} (${PROVIDERS[provider ?? ""] ?? provider})`,
     settings: settings.rows.map(([name, value]) => ({ name: name ?? "", value: value ?? "" })),
   };
 }

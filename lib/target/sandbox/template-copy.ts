@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import type { BackendConfig, TargetBackend } from "@/lib/target/types";
+import type { BackendConfig } from "@/lib/target/types";
 import type { CopyOrder, CopySource, MadeCopy } from "./copy-source";
 import { copyDatabaseSettings, createFromTemplate, strategiesFor } from "./create-database";
 import { readFingerprint } from "./fingerprint";
@@ -9,6 +9,7 @@ import { describeComparison, describeDifferences } from "./inventory-difference"
 import { openBeside } from "./maintenance";
 import { findPristine, type Pristine } from "./pristine";
 import { readSourceState, refuseWithoutPrivilege, type SourceState } from "./source-state";
+import { within } from "./within";
 
 export interface TemplateCopyOptions {
   source: BackendConfig;
@@ -32,8 +33,7 @@ export function templateCopy(options: TemplateCopyOptions): CopySource {
     order.say("looking at the database to be copied");
     const source = await inspect(options, order);
     order.signal.throwIfAborted();
-    const beside = await openBeside(options.source, options.source.database, order.open);
-    try {
+    return within(openBeside(options.source, options.source.database, order.open), async (beside) => {
       const pristine = await findPristine(beside, source.state.database);
       const template = await chooseTemplate(options, source, pristine);
       order.say(`copying ${source.state.database}`);
@@ -52,9 +52,7 @@ export function templateCopy(options: TemplateCopyOptions): CopySource {
         differences: [...refused, ...compared.differences],
         statistics: `${STATISTICS} ${describeComparison(source.inventory)}.`,
       } satisfies MadeCopy;
-    } finally {
-      await beside.close();
-    }
+    });
   };
 }
 
@@ -66,7 +64,7 @@ interface Inspected {
 
 /** Reads the source through a backend that is closed again: one that stays would be in the way. */
 async function inspect(options: TemplateCopyOptions, order: CopyOrder): Promise<Inspected> {
-  return within(await order.open(options.source, "tunebook copy inspection"), async (backend) => {
+  return within(order.open(options.source, "tunebook copy inspection"), async (backend) => {
     const state = await readSourceState(backend);
     refuseWithoutPrivilege(state);
     const fingerprint = await readFingerprint(backend);
@@ -94,7 +92,7 @@ async function compare(
   options: TemplateCopyOptions,
   order: CopyOrder,
 ): Promise<{ bytes: number; differences: string[] }> {
-  return within(await order.open(config, "tunebook copy inspection"), async (backend) => {
+  return within(order.open(config, "tunebook copy inspection"), async (backend) => {
     const { bytes } = await readSourceState(backend);
     const copy = await readInventory(backend, depthOf(options, order));
     return { bytes, differences: describeDifferences(source, copy) };
@@ -106,11 +104,3 @@ const depthOf = ({ depth }: TemplateCopyOptions, { clockMs }: CopyOrder): Invent
   schemas: null,
   clockMs,
 });
-
-async function within<T>(backend: TargetBackend, work: (backend: TargetBackend) => Promise<T>): Promise<T> {
-  try {
-    return await work(backend);
-  } finally {
-    await backend.close();
-  }
-}
