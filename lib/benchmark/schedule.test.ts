@@ -14,15 +14,34 @@ describe("schedule", () => {
   const plan = (mode: Design["mode"], perRound = 1, seed = 1) =>
     schedule(design(mode, perRound), ["a", "b", "c"], ["x", "y"], seededRandom(seed));
 
-  test("every round holds each variant once with each parameter set, those of a set next to each other", () => {
+  test("every round holds each variant and the first one's shadow once with each parameter set, those of a set next to each other", () => {
     const [segment, ...rest] = plan("interleaved");
     expect(rest).toEqual([]);
     expect(segment?.setupOf).toBeNull();
     for (let round = 0; round < 6; round += 1) {
       const own = segment!.executions.filter((execution) => execution.round === round);
-      expect(new Set(own.map(({ variant: name, paramSet }) => name + paramSet)).size).toBe(6);
-      expect(new Set(own.slice(0, 3).map(({ paramSet }) => paramSet)).size).toBe(1);
+      const names = own.map(
+        ({ variant, paramSet, isShadow }) => `${variant}${isShadow ? "'" : ""}${paramSet}`,
+      );
+      expect(names.sort()).toEqual(["a'x", "a'y", "ax", "ay", "bx", "by", "cx", "cy"]);
+      expect(new Set(own.slice(0, 4).map(({ paramSet }) => paramSet)).size).toBe(1);
     }
+  });
+
+  test("a variant alone has no shadow, nor have blocks", () => {
+    const alone = schedule(design("single"), ["a"], ["x"], seededRandom(1));
+    expect(alone[0]?.executions.map(({ isShadow }) => isShadow)).toEqual(new Array(6).fill(false));
+    expect(plan("blocks").some(({ executions }) => executions.some(({ isShadow }) => isShadow))).toBe(false);
+  });
+
+  test("the shadow comes before its variant as often as after it", () => {
+    const many = { ...design("interleaved"), rounds: 400 };
+    const [segment] = schedule(many, ["a", "b"], ["x"], seededRandom(3));
+    const first = segment!.executions
+      .filter(({ variant }) => variant === "a")
+      .filter((_, index) => index % 2 === 0);
+    const shadowFirst = first.filter(({ isShadow }) => isShadow).length;
+    expect(Math.abs(shadowFirst - 200)).toBeLessThan(50);
   });
 
   test("every cycle holds one block per variant", () => {
