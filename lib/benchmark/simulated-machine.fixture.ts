@@ -1,5 +1,6 @@
 import type { Random } from "@/lib/stats/random";
 import { compareVariants } from "./compare";
+import { specOf, variantNamed } from "./findings.fixture";
 import { samplesOf, type Comparison, type Sample, type StopRecord } from "./record";
 import { schedule } from "./schedule";
 import { declareStopRule, look } from "./stop-rule";
@@ -54,19 +55,39 @@ export function simulateRun(
   { machine, speedUp, samples: fixed, rounds = 60 }: SimulatedRun,
   random: Random,
 ): { comparison: Omit<Comparison, "variant" | "baseline" | "paramSet">; reason: StopRecord["reason"] } {
-  const design = { mode: "interleaved", rounds: fixed ?? rounds, perRound: 1, shortened: false, batch: {} } as const;
+  const design = {
+    mode: "interleaved",
+    rounds: fixed ?? rounds,
+    perRound: 1,
+    shortened: false,
+    batch: {},
+  } as const;
   const rule = declareStopRule(design, { samples: fixed, timeMs: 1e9 });
-  const spec = { variants: [{ name: "a" }, { name: "b" }], paramSets: [{ key: "" }] } as never;
+  const spec = specOf({ variants: [variantNamed("a"), variantNamed("b")] });
   const executionMs = MACHINES[machine](random, design.rounds * 3);
   const [samples, shadowSamples]: [Sample[], Sample[]] = [[], []];
   let reason: StopRecord["reason"] | null = null;
   for (const execution of schedule(design, ["a", "b"], [""], random)[0]?.executions ?? []) {
     const { isShadow, ...rest } = execution;
     const elapsedMs = executionMs() / (execution.variant === "b" ? speedUp : 1);
-    (isShadow ? shadowSamples : samples).push({ ...rest, elapsedMs, atMs: 0, firstRowMs: null, executions: 1 });
+    (isShadow ? shadowSamples : samples).push({
+      ...rest,
+      elapsedMs,
+      atMs: 0,
+      firstRowMs: null,
+      executions: 1,
+    });
     const measured = samples.length + shadowSamples.length;
     if (measured % 3 !== 0) continue;
-    reason = look(rule, { spec, samples, shadowSamples, pairs: measured / 3, elapsedMs: 0, random, resamples: 100 }).reason;
+    reason = look(rule, {
+      spec,
+      samples,
+      shadowSamples,
+      pairs: measured / 3,
+      elapsedMs: 0,
+      random,
+      resamples: 100,
+    }).reason;
     if (reason !== null) break;
   }
   const comparison = compareVariants(samplesOf(samples, "a", ""), samplesOf(samples, "b", ""), {
@@ -77,4 +98,36 @@ export function simulateRun(
     resamples: 100,
   });
   return { comparison, reason: reason ?? rule.atEnd };
+}
+
+export interface SimulatedBlocks {
+  mode: "blocks" | "sequential";
+  cycles: number;
+  speedUp: number;
+}
+
+/** Two variants in blocks of ten on a machine that drifts by a third, wanders and stalls. */
+export function simulateBlocks(
+  { mode, cycles, speedUp }: SimulatedBlocks,
+  random: Random,
+): Omit<Comparison, "variant" | "baseline" | "paramSet"> {
+  const design = { mode, rounds: cycles, perRound: 10, shortened: false, batch: {} };
+  const drifting = MACHINES.drifting(random, cycles * 20);
+  const [wandering, stalling] = [MACHINES.wandering(random), MACHINES.stalling(random)];
+  const samples = schedule(design, ["a", "b"], [""], random)
+    .flatMap(({ executions }) => executions)
+    .map(({ variant, paramSet, round }) => ({
+      variant,
+      paramSet,
+      round,
+      elapsedMs: (drifting() * wandering() * stalling()) / (100 * (variant === "b" ? speedUp : 1)),
+      atMs: 0,
+      firstRowMs: null,
+      executions: 1,
+    }));
+  return compareVariants(samplesOf(samples, "a", ""), samplesOf(samples, "b", ""), {
+    mode,
+    random,
+    resamples: 300,
+  });
 }
