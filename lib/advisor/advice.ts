@@ -34,6 +34,8 @@ export interface CheckedFinding extends Omit<RewriteFinding, "candidates"> {
 export interface RewriteAdvice {
   /** As it stands in the cell. */
   statement: { text: string; offset: number };
+  /** The statement in the layout of the rewrites, to be compared with them; as written where it cannot be printed. */
+  printed: string;
   /** The cell's text that the advice is about. */
   source: string;
   findings: CheckedFinding[];

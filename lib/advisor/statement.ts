@@ -4,6 +4,7 @@ import { toSourceOffset } from "@/lib/sql/offset-map";
 import { findPlaceholders, numberPlaceholders } from "@/lib/sql/parameters";
 import { parseStatement, scanTokens } from "@/lib/sql/parser";
 import { textOffsets } from "@/lib/sql/utf8-offsets";
+import { laidOut } from "./layout";
 import { isSameTree } from "./tree/change";
 import { fieldsOf, selectOf } from "./tree/nodes";
 
@@ -44,7 +45,7 @@ export function printStatement(select: SelectStmt, names: readonly string[]): st
   } catch {
     return null; // a node that the printer does not know
   }
-  const named = withNames(printed, names);
+  const named = laidOut(withNames(printed, names));
   const { sent, names: order } = numberPlaceholders(named, findPlaceholders(named, names));
   const { tree: readBack } = parseStatement(sent);
   return readBack && isSameTree(flattened(renumbered(readBack, order, names)), tree) ? named : null;

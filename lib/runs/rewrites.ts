@@ -3,7 +3,7 @@ import type { CheckedFinding, RewriteAdvice, RewriteQuestion } from "@/lib/advis
 import type { StatementInCell } from "@/lib/advisor/benchmark-cell";
 import { adviseRewrites } from "@/lib/advisor/advise";
 import type { RewriteFinding } from "@/lib/advisor/finding";
-import { readAdvisedStatement, type AdvisedStatement } from "@/lib/advisor/statement";
+import { printStatement, readAdvisedStatement, type AdvisedStatement } from "@/lib/advisor/statement";
 import { explainablesOf, type Explainable } from "@/lib/cells/plan/explainable";
 import { parseExplained } from "@/lib/cells/plan/source";
 import { bindInCell } from "@/lib/cells/sql/statement-place";
@@ -114,7 +114,8 @@ async function answer(
   const searchPath = await settingOf(backend, "search_path");
   const place = { source, statement: { text, offset } };
   const checked = await checkAll(options, connection, { findings, place, values, preparation, searchPath });
-  return { ...place, ...checked, isAnalysed };
+  const printed = printStatement(advised.select, advised.names) ?? text;
+  return { ...place, ...checked, printed, isAnalysed };
 }
 
 function firstPlan(raw: string, statement: string, catalog: CatalogFacts): StudiedPlan | null {
