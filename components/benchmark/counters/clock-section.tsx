@@ -26,7 +26,7 @@ export function ClockSection({ clocks, fileName }: { clocks: readonly ClockSumma
     Math.max(...walls) > FAR_APART * Math.min(...walls) ? "share" : "time",
   );
   return (
-    <section className="px-4.5 py-3" aria-label="Clocks">
+    <div role="group" className="px-4.5 py-3" aria-label="Clocks">
       <ChartFrame
         title="Where the time goes"
         reading="parts of the client's wall clock, each by its own clock"
@@ -39,7 +39,7 @@ export function ClockSection({ clocks, fileName }: { clocks: readonly ClockSumma
         {(width) => <ClockBars readings={readings} scale={scale} width={width} />}
       </ChartFrame>
       <ClockKey readings={readings} />
-    </section>
+    </div>
   );
 }
 

@@ -22,7 +22,7 @@ export function CounterTable({ plans }: { plans: readonly VariantPlan[] }) {
   const rows = counterRows(plans.map(({ counters }) => counters));
   if (rows.length === 0) return null;
   return (
-    <section className="border-t border-line py-3" aria-label="Counters">
+    <div role="group" className="border-t border-line py-3" aria-label="Counters">
       <p className="px-4.5 text-xs font-semibold text-ink-2">
         Counters{" "}
         <span className="font-normal text-ink-3">
@@ -64,7 +64,7 @@ export function CounterTable({ plans }: { plans: readonly VariantPlan[] }) {
           </tbody>
         </table>
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -27,7 +27,6 @@ export function HistoryPanel({ runs, currentId, now, fileName, renderThenAndNow 
   const [arm, setArm] = useState<string | null>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const shownArm = arm !== null && arms.includes(arm) ? arm : arms[0];
-  const chosen = runs.find(({ id }) => id === chosenId);
   const current = runs.find(({ id }) => id === currentId);
   return (
     <div className="min-w-0">
@@ -60,12 +59,8 @@ export function HistoryPanel({ runs, currentId, now, fileName, renderThenAndNow 
         currentHash={current?.sourceHash ?? null}
         now={now}
         onChoose={(id) => setChosenId(id === chosenId ? null : id)}
+        renderChosen={renderThenAndNow}
       />
-      {chosen && (
-        <div key={chosen.id} className="border-t border-line">
-          {renderThenAndNow(chosen)}
-        </div>
-      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import type { BenchmarkRun } from "@/lib/notebook/benchmark-runs";
 import { formatAgo, formatInstant } from "@/lib/format/moment";
@@ -10,10 +11,20 @@ export interface RunListProps {
   currentHash: string | null;
   now: Date;
   onChoose: (id: string) => void;
+  /** What stands under the chosen run. */
+  renderChosen: (run: BenchmarkRun) => ReactNode;
 }
 
 /** Every recorded run with its date, who ran it, on what, whether the text was the same, and what it found. */
-export function RunList({ runs, currentId, chosenId, currentHash, now, onChoose }: RunListProps) {
+export function RunList({
+  runs,
+  currentId,
+  chosenId,
+  currentHash,
+  now,
+  onChoose,
+  renderChosen,
+}: RunListProps) {
   if (runs.length === 0) return <p className="px-4.5 py-3 text-ink-2">No run of this cell is recorded.</p>;
   return (
     <ol aria-label="Recorded runs" className="border-t border-line">
@@ -46,6 +57,11 @@ export function RunList({ runs, currentId, chosenId, currentHash, now, onChoose 
             >
               {run.id === chosenId ? "Close" : "Compare"}
             </Button>
+          )}
+          {run.id === chosenId && (
+            <div className="-mx-4.5 mt-2 -mb-2 basis-[calc(100%+36px)] border-t border-line bg-paper">
+              {renderChosen(run)}
+            </div>
           )}
         </li>
       ))}

@@ -1,9 +1,9 @@
 import { useMemo, type ReactNode } from "react";
-import type { Comparison } from "@/lib/benchmark/record";
+import { commonMs, type Comparison } from "@/lib/benchmark/record";
 import { intervalWords } from "@/lib/benchmark/verdict-words";
 import { thenAndNow, type ThenAndNowRow } from "@/lib/benchmark/reading/then-and-now";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
-import { formatFactor, formatMs } from "@/lib/format/quantity";
+import { durationUnit, formatFactor, formatMs, type DurationUnit } from "@/lib/format/quantity";
 import { toneOf, TONE_COLOUR } from "../arms";
 import { VerdictSentence } from "../verdict/verdict-sentence";
 
@@ -20,9 +20,11 @@ export function ThenAndNowView({
   names: { then: string; now: string };
 }) {
   const { rows, changes } = useMemo(() => thenAndNow(before, now), [before, now]);
+  const times = rows.flatMap(({ thenMs, nowMs }) => [thenMs, nowMs].filter((ms) => ms !== null));
+  const unit = times.length === 0 ? "ms" : durationUnit(commonMs(times));
   const hasSets = rows.some(({ label }) => label !== "");
   return (
-    <section aria-label={`${names.then} and ${names.now}`}>
+    <div role="group" aria-label={`${names.then} and ${names.now}`}>
       <div className="grid gap-x-6 gap-y-3 px-4.5 py-3 rail:grid-cols-2">
         <Side title={names.then} output={before} />
         <Side title={names.now} output={now} />
@@ -52,7 +54,7 @@ export function ThenAndNowView({
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={`${row.variant} ${row.label}`} row={row} hasSets={hasSets} />
+              <Row key={`${row.variant} ${row.label}`} row={row} hasSets={hasSets} unit={unit} />
             ))}
           </tbody>
         </table>
@@ -73,7 +75,7 @@ export function ThenAndNowView({
           Times of different runs were not taken in turns; only their ratios can be compared.
         </p>
       </div>
-    </section>
+    </div>
   );
 }
 
@@ -88,8 +90,8 @@ function Side({ title, output }: { title: string; output: BenchmarkOutput }) {
   );
 }
 
-function Row({ row, hasSets }: { row: ThenAndNowRow; hasSets: boolean }) {
-  const time = (ms: number | null) => (ms === null ? "–" : formatMs(ms));
+function Row({ row, hasSets, unit }: { row: ThenAndNowRow; hasSets: boolean; unit: DurationUnit }) {
+  const time = (ms: number | null) => (ms === null ? "–" : formatMs(ms, unit));
   return (
     <tr className="border-b border-line">
       <th scope="row" className="px-4.5 py-1.5 text-left font-sans font-semibold whitespace-nowrap">

@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 /** Names with their values under a title. */
 export function Facts({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="min-w-0" aria-label={title}>
+    <div role="group" className="min-w-0" aria-label={title}>
       <p className="mb-1 text-xs font-semibold text-ink-2">{title}</p>
       <dl className="text-sm">{children}</dl>
-    </section>
+    </div>
   );
 }
 

@@ -14,10 +14,10 @@ export function MethodPanel({ output }: { output: BenchmarkOutput }) {
     <div className="space-y-4 px-4.5 py-4">
       <p className="max-w-[68ch] text-prose leading-relaxed break-words">{output.method}</p>
       {output.warnings.length > 0 && (
-        <section aria-label="All warnings">
+        <div role="group" aria-label="All warnings">
           <p className="mb-1 text-xs font-semibold text-ink-2">Warnings</p>
           <WarningList warnings={output.warnings} />
-        </section>
+        </div>
       )}
       <div className="grid gap-x-8 gap-y-4 rail:grid-cols-2">
         <Facts title="Design">

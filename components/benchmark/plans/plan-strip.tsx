@@ -15,7 +15,7 @@ export function PlanStrip({ output, onShow }: { output: BenchmarkOutput; onShow:
   const fingerprints = useMemo(() => output.plans.map(fingerprintOf), [output]);
   if (output.plans.length === 0) return null;
   return (
-    <section className="border-t border-line px-4.5 py-3" aria-label="Plans in outline">
+    <div role="group" className="border-t border-line px-4.5 py-3" aria-label="Plans in outline">
       <p className="mb-2 flex flex-wrap items-baseline gap-x-3 text-xs font-semibold text-ink-2">
         Plans
         <span className="font-normal text-ink-3">
@@ -31,7 +31,7 @@ export function PlanStrip({ output, onShow }: { output: BenchmarkOutput; onShow:
           </button>
         )}
       </p>
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(200px,100%),1fr))] gap-2">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(160px,100%),1fr))] gap-2">
         {output.plans.map((plan, index) => (
           <li key={index} className="min-w-0">
             <button
@@ -50,7 +50,7 @@ export function PlanStrip({ output, onShow }: { output: BenchmarkOutput; onShow:
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 

@@ -28,7 +28,11 @@ function OneBalance({ balance }: { balance: Balance }) {
   );
   const interval = signedInterval(balance.low, balance.high);
   return (
-    <section className="border-t border-line py-3" aria-label={`Reads and writes with ${balance.variant}`}>
+    <div
+      role="group"
+      className="border-t border-line py-3"
+      aria-label={`Reads and writes with ${balance.variant}`}
+    >
       <p className="px-4.5 text-base">
         <b className="font-semibold">{balance.variant}</b>{" "}
         <span className={`font-medium ${TONE_TEXT[toneOf(balance.outcome)] ?? ""}`}>{netWords(balance)}</span>
@@ -90,7 +94,7 @@ function OneBalance({ balance }: { balance: Balance }) {
           </tbody>
         </table>
       </div>
-    </section>
+    </div>
   );
 }
 

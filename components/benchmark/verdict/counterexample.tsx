@@ -30,7 +30,11 @@ function Counterexample({
 }) {
   const values = writeValues(found.values);
   return (
-    <section className="border-t border-line px-4.5 py-3" aria-label={`Counterexample for ${variant}`}>
+    <div
+      role="group"
+      className="border-t border-line px-4.5 py-3"
+      aria-label={`Counterexample for ${variant}`}
+    >
       <p className="text-sm font-semibold text-worse">
         {`In this database ${variant} returns other rows than ${baseline}${values === "" ? "" : ` with ${values}`}`}
       </p>
@@ -41,6 +45,6 @@ function Counterexample({
         <RowTable title={`${baseline} returns`} columns={found.columns} rows={found.baselineRows} />
         <RowTable title={`${variant} returns`} columns={found.columns} rows={found.variantRows} />
       </div>
-    </section>
+    </div>
   );
 }

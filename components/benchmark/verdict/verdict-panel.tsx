@@ -56,7 +56,8 @@ function VerdictCharts({ output, fileName }: { output: BenchmarkOutput; fileName
   return sets.map(({ set, arms, ratios }, index) => {
     const name = set.label === "" ? "" : `, ${set.label}`;
     return (
-      <section
+      <div
+        role="group"
         key={set.key}
         aria-label={set.label === "" ? "Charts" : set.label}
         className={
@@ -98,7 +99,7 @@ function VerdictCharts({ output, fileName }: { output: BenchmarkOutput; fileName
             )}
           </div>
         )}
-      </section>
+      </div>
     );
   });
 }
