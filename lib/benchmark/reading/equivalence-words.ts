@@ -33,13 +33,17 @@ export function equivalenceFinding(all: readonly Equivalence[], isAccepted: bool
   }
 }
 
+/** Of a write without RETURNING only the number of rows is known: it is not counted among the sets that were compared. */
 function sameWords(all: readonly Equivalence[]): string {
-  const [first] = all;
-  const rows = first?.baselineRows ?? 0;
+  const read = all.filter(({ columns }) => columns.length > 0);
+  const [first] = read;
+  if (first === undefined) return "as many rows, contents not compared";
+  const rows = first.baselineRows;
   const count =
-    all.length === 1 ? `${formatExact(rows)} ${rows === 1 ? "row" : "rows"}` : `${all.length} sets`;
-  if (all.some(({ inOrder }) => inOrder === false)) return `same rows in another order, ${count}`;
-  return `same rows, ${count}${all.every(({ inOrder }) => inOrder === true) ? ", in order" : ""}`;
+    read.length === 1 ? `${formatExact(rows)} ${rows === 1 ? "row" : "rows"}` : `${read.length} sets`;
+  const writes = read.length < all.length ? "; writes by their number" : "";
+  if (read.some(({ inOrder }) => inOrder === false)) return `same rows in another order, ${count}${writes}`;
+  return `same rows, ${count}${read.every(({ inOrder }) => inOrder === true) ? ", in order" : ""}${writes}`;
 }
 
 const notesOf = ({ note, columnDifferences, numericNote, isSameSnapshot }: Equivalence): string[] =>

@@ -107,6 +107,14 @@ describe("equivalenceFinding", () => {
     expect(equivalenceFinding([], false)).toBeNull();
   });
 
+  it("does not take the number of written rows for their contents", () => {
+    const written = { ...same!, columns: [], inOrder: null };
+    expect(equivalenceFinding([same!, written], false)?.words).toBe(
+      "same rows, 20 rows, in order; writes by their number",
+    );
+    expect(equivalenceFinding([written], false)?.words).toBe("as many rows, contents not compared");
+  });
+
   it("never says that a rewrite was proved", () => {
     const [refutation] = indexRecord().refutations;
     expect(refutationFinding(refutation!).words.replaceAll("\u202f", " ")).toBe(
