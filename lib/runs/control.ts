@@ -1,5 +1,6 @@
 import "server-only";
 import type { RewriteAdvice, RewriteQuestion } from "@/lib/advisor/advice";
+import type { ParamProposals } from "@/lib/benchmark/param-proposals";
 import type { RunnableKind } from "@/lib/cells/registry";
 import { AppError } from "@/lib/errors";
 import type { CellKindName } from "@/lib/notebook/document";
@@ -27,6 +28,7 @@ import { LiveRun } from "./live-run";
 import { endWithError } from "./outcome";
 import type { QuestionScratch } from "./question-scratch";
 import { readRequestedCell, type RequestedCell } from "./requested-cell";
+import { proposeCellParameters } from "./param-proposals";
 import { adviseOnCell } from "./rewrites";
 import { exportRows, type RowExportOptions } from "./row-export";
 import type { Sandboxes } from "./sandboxes";
@@ -156,6 +158,15 @@ export class Control implements RunControl {
     const { documents, exports, sessions, openScratch } = this.options;
     const scratch = () => openScratch(accessor.userId);
     return adviseOnCell({ documents, ...exports, sessions, openScratch: scratch }, accessor, asked);
+  }
+
+  async paramProposals(
+    accessor: Accessor,
+    cell: { notebookId: string; cellId: string },
+  ): Promise<ParamProposals> {
+    if (this.#isClosed) throw new AppError("unavailable", "Tunebook is being stopped.");
+    const { documents, exports } = this.options;
+    return proposeCellParameters({ documents, lanes: exports.lanes }, accessor, cell);
   }
 
   async resetSession(accessor: Accessor, notebookId: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import type { LiveDocuments } from "@/lib/server/runtime";
 import { insertTestUser } from "@/lib/store/fixture";
 import { grantNotebook } from "@/lib/store/notebook-grants";
 import { TestTarget } from "@/lib/target/test-target";
 import { proposeParameterSets } from "@/lib/target/param-proposals";
 import { openTestWorld, type TestWorld } from "./fixture";
-import { proposeCellParameters } from "./param-proposals";
+import { Lanes } from "./lanes";
+import { proposeCellParameters, type ParamProposalOptions } from "./param-proposals";
 
 const MADE = [
   `CREATE TABLE orders AS SELECT g AS id, CASE WHEN g % 2 = 0 THEN 42 ELSE g % 5000 END AS customer_id,
@@ -91,35 +91,48 @@ describe("for a cell", () => {
   afterAll(() => world?.close());
 
   const SOURCE = "-- @benchmark\n-- @variant a\nSELECT * FROM item WHERE kind = :kind LIMIT :most";
-  const documents = (source = SOURCE): Pick<LiveDocuments, "cell"> => ({
-    cell: () => Promise.resolve({ kind: "benchmark", name: "", source, targetId: world.bench.targetId }),
+  const options = (source = SOURCE, lanes = new Lanes()): ParamProposalOptions => ({
+    documents: {
+      cell: () => Promise.resolve({ kind: "benchmark", name: "", source, targetId: world.bench.targetId }),
+    },
+    lanes,
   });
   const cell = async () => ({ notebookId: await world.bench.notebook(), cellId: uuidv7() });
 
   it("finds the parameters of its statements, and says which have no column", async () => {
-    const { proposals, remarks } = await proposeCellParameters(documents(), world.bench.user, await cell());
+    const { proposals, remarks } = await proposeCellParameters(options(), world.bench.user, await cell());
     expect(proposals.map(({ parameter }) => parameter)).toEqual(["kind"]);
     expect(remarks).toEqual([":most: no column stands beside it to take values from."]);
   });
 
   it("refuses statements without parameters", async () => {
-    const asked = proposeCellParameters(documents("SELECT 1"), world.bench.user, await cell());
+    const asked = proposeCellParameters(options("SELECT 1"), world.bench.user, await cell());
     await expect(asked).rejects.toMatchObject({ code: "invalid-input" });
+  });
+
+  it("does not ask while something is measured on the target", async () => {
+    const lanes = new Lanes();
+    const { signal } = new AbortController();
+    const measuring = { id: uuidv7(), notebookId: uuidv7(), exclusive: true };
+    const leave = await lanes.enter(world.bench.targetId, measuring, signal, () => undefined);
+    const asked = proposeCellParameters(options(SOURCE, lanes), world.bench.user, await cell());
+    await expect(asked).rejects.toMatchObject({ code: "conflict" });
+    leave();
   });
 
   it("takes a runner's role and a right to use the target", async () => {
     const asked = await cell();
     const reader = await insertTestUser("reader");
     const email = `reader-${reader.userId}@example.org`;
-    await expect(proposeCellParameters(documents(), reader, asked)).rejects.toMatchObject({
+    await expect(proposeCellParameters(options(), reader, asked)).rejects.toMatchObject({
       code: "not-found",
     });
     await grantNotebook(world.bench.user, asked.notebookId, email, "viewer");
-    await expect(proposeCellParameters(documents(), reader, asked)).rejects.toMatchObject({
+    await expect(proposeCellParameters(options(), reader, asked)).rejects.toMatchObject({
       code: "forbidden",
     });
     await grantNotebook(world.bench.user, asked.notebookId, email, "runner");
-    await expect(proposeCellParameters(documents(), reader, asked)).rejects.toMatchObject({
+    await expect(proposeCellParameters(options(), reader, asked)).rejects.toMatchObject({
       code: "not-found",
     });
   });

@@ -1,5 +1,5 @@
 import "server-only";
-import { findParamComparisons } from "@/lib/benchmark/param-comparisons";
+import { findParamComparisons, type ParamComparison } from "@/lib/benchmark/param-comparisons";
 import type { ParamProposals } from "@/lib/benchmark/param-proposals";
 import { AppError } from "@/lib/errors";
 import type { LiveDocuments } from "@/lib/server/runtime";
@@ -12,21 +12,29 @@ import { requireNotebookRole } from "@/lib/store/notebook-access";
 import { readTargetConnection } from "@/lib/store/target-connections";
 import { openBackend } from "@/lib/target/backend";
 import { proposeParameterSets } from "@/lib/target/param-proposals";
+import type { BackendConfig } from "@/lib/target/types";
+import type { Lanes } from "./lanes";
+import { takeTurn } from "./turn";
+
+export interface ParamProposalOptions {
+  documents: Pick<LiveDocuments, "cell">;
+  lanes: Lanes;
+}
 
 /** A page waits for the answer: a catalog that does not answer by then is said to be slow. */
 const PATIENCE_MS = 5000;
 
 /**
- * Values for the parameters of a benchmark cell, from the statistics of its target.
+ * See RunControl.paramProposals. Values for the parameters of a benchmark cell, from the statistics of its target.
  *
  * The values are the target's data, so this takes what running takes: the runner's role on the notebook and a right to use
  * the target. The statements are those of the server's document, which only editors change.
  *
  * @throws AppError "not-found" for what is out of reach, "forbidden" below a runner, "invalid-input" without a target or
- *   without parameters, and what opening a backend throws.
+ *   without parameters, "conflict" when the target is busy, and what opening a backend throws.
  */
 export async function proposeCellParameters(
-  documents: Pick<LiveDocuments, "cell">,
+  { documents, lanes }: ParamProposalOptions,
   accessor: Accessor,
   { notebookId, cellId }: { notebookId: string; cellId: string },
 ): Promise<ParamProposals> {
@@ -37,9 +45,21 @@ export async function proposeCellParameters(
     throw new AppError("invalid-input", "This notebook has no target to read statistics from.", {
       hint: "Choose a target at the top of the notebook.",
     });
-  const { config } = await readTargetConnection(accessor, cell.targetId);
+  const connection = await readTargetConnection(accessor, cell.targetId);
   await loadParser();
   const { comparisons, uncompared } = parametersOf(cell.source);
+  // Not while something is measured there.
+  const leave = await takeTurn(lanes, connection, notebookId);
+  try {
+    const { proposals, remarks } = await askStatistics(connection.config, comparisons);
+    const others = uncompared.map((name) => `:${name}: no column stands beside it to take values from.`);
+    return { proposals, remarks: [...remarks, ...others] };
+  } finally {
+    leave();
+  }
+}
+
+async function askStatistics(config: BackendConfig, comparisons: ParamComparison[]): Promise<ParamProposals> {
   const backend = await openBackend(config, {
     applicationName: "tunebook statistics",
     readOnly: true,
@@ -48,9 +68,7 @@ export async function proposeCellParameters(
     connectTimeoutMs: PATIENCE_MS,
   });
   try {
-    const { proposals, remarks } = await proposeParameterSets(backend, comparisons);
-    const others = uncompared.map((name) => `:${name}: no column stands beside it to take values from.`);
-    return { proposals, remarks: [...remarks, ...others] };
+    return await proposeParameterSets(backend, comparisons);
   } finally {
     await backend.close();
   }

@@ -1,3 +1,4 @@
+import type { ParamProposals } from "@/lib/benchmark/param-proposals";
 import type { RewriteAdvice, RewriteQuestion } from "@/lib/advisor/advice";
 import type { Accessor } from "@/lib/store/access";
 import type { WhyNotAnswer } from "@/lib/plan/why-not/answer";
@@ -45,6 +46,11 @@ export interface RunControl {
    * on the target's rows, in read-only transactions, and on tiny databases in the lab. In the notebook's turn.
    */
   rewrites(accessor: Accessor, asked: RewriteQuestion): Promise<RewriteAdvice>;
+  /**
+   * Proposes values for the parameters of a benchmark cell from its target's statistics, in the notebook's turn. Reads no
+   * table and executes nothing of the cell.
+   */
+  paramProposals(accessor: Accessor, cell: { notebookId: string; cellId: string }): Promise<ParamProposals>;
   /** Closes the notebook's session on its target: temporary tables, settings and an open transaction are gone. */
   resetSession(accessor: Accessor, notebookId: string): Promise<void>;
   session(accessor: Accessor, notebookId: string): Promise<SessionView | null>;
