@@ -56,7 +56,7 @@ export class Arm implements DiagnosedArm {
    * @throws AppError that names the variant and what failed.
    */
   static async open({ variant, spec, timeoutMs, signal, ...place }: ArmRequest): Promise<Arm> {
-    const failing = (what: string, error: unknown) => describeOpening(variant, what, error, signal);
+    const failing = (what: string, error: unknown) => describeBeside(variant, what, error, signal);
     const attempt = async <T>(what: string, body: () => Promise<T>): Promise<T> => {
       try {
         signal.throwIfAborted();
@@ -120,9 +120,13 @@ export class Arm implements DiagnosedArm {
   }
 
   /** `SELECT 1`: what no statement on this backend can go below. */
-  executeFloor(): Promise<StatementResult> {
-    this.signal.throwIfAborted();
-    return this.backend.execute({ text: "SELECT 1", keep: "discard" });
+  async executeFloor(): Promise<StatementResult> {
+    try {
+      this.signal.throwIfAborted();
+      return await this.backend.execute({ text: "SELECT 1", keep: "discard" });
+    } catch (error) {
+      throw describeBeside(this.variant, "SELECT 1", error, this.signal);
+    }
   }
 
   /**
@@ -195,7 +199,8 @@ export class Arm implements DiagnosedArm {
   }
 }
 
-function describeOpening(variant: Variant, what: string, error: unknown, signal: AbortSignal): unknown {
+/** What failed beside the measured statement. */
+function describeBeside(variant: Variant, what: string, error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return cancelled(error);
   if (!(error instanceof AppError)) return error;
   return new AppError(error.code, `Variant ${variant.name}, ${what}: ${error.message}`, {

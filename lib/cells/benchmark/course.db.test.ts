@@ -173,6 +173,14 @@ UPDATE orders SET status = 4 WHERE id = :customer;
       });
     });
 
+  test("can be prepared on a read-only target", async () => {
+    run = await createTestContext(target, { readOnly: true });
+    const { samples } = await measure(
+      "-- @samples 6\n-- @plan generic\n-- @param customer = 42\n-- @variant a\nSELECT * FROM orders WHERE customer_id = :customer::int",
+    );
+    expect(samples).toHaveLength(6);
+  });
+
   test("can run on another target, whose changes are watched too", async () => {
     const elsewhere = await TestTarget.create(inject("postgresUrl"), "benchmark_elsewhere");
     const there = await elsewhere.open();

@@ -110,7 +110,7 @@ describe("a variant that fails half-way", () => {
     await send(holder, "UPDATE orders SET status = 9 WHERE id = 60000");
     const crossing = (async () => {
       const waiting =
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'tunebook benchmark a' AND wait_event_type = 'Lock'";
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tunebook benchmark a' AND wait_event_type = 'Lock'";
       while ((await send(observer, waiting))[0]?.[0] !== "1") await sleep(20);
       await send(holder, "UPDATE orders SET status = 9 WHERE id = 1");
       await send(holder, "ROLLBACK");
@@ -166,12 +166,12 @@ describe("a server that goes away", () => {
       () =>
         void send(
           observer,
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tunebook benchmark b'",
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tunebook benchmark b'",
         ),
     );
     const error = await refusal(run, variants(SLOW, `${SLOW}, 2`));
     expect(error.code).toBe("target-unreachable");
-    expect(error.message).toMatch(/^Variant b: /);
+    expect(error.message).toMatch(/^Variant b[:,] /);
     expect(error.message).toMatch(PARTIAL);
   });
 
@@ -180,7 +180,7 @@ describe("a server that goes away", () => {
       () =>
         void send(
           observer,
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tunebook benchmark environment'",
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tunebook benchmark environment'",
         ),
     );
     const error = await refusal(run, variants(SLOW, `${SLOW}, 2`));
@@ -204,12 +204,6 @@ describe("a target that somebody changes meanwhile", () => {
       ["CREATE INDEX somebodys ON orders (status)"],
       ["DROP INDEX somebodys"],
       /^orders got the index somebodys btree \(status\)\.$/,
-    ],
-    [
-      "with a setting",
-      ["ALTER SYSTEM SET cursor_tuple_fraction = 0.2", "SELECT pg_reload_conf()"],
-      ["ALTER SYSTEM RESET cursor_tuple_fraction", "SELECT pg_reload_conf()"],
-      /^cursor_tuple_fraction changed from its default to 0\.2\.$/,
     ],
   ];
   for (const [what, statements, undo, change] of drifts)
@@ -238,6 +232,27 @@ describe("a copy that cannot be made", () => {
       message: "No copy of the target for variant a: There is no room for it.",
       hint: "Drop another.",
     });
+    expect(run.journal).toEqual([]);
+  });
+
+  test("with its setup is named with the setup's place, and the target itself is left alone", async () => {
+    const copy = await TestTarget.create(inject("postgresUrl"), "benchmark_failing_copy");
+    run.context.cloneTarget = () =>
+      Promise.resolve({
+        database: copy.config.database,
+        method: "FILE_COPY",
+        elapsedMs: 1,
+        bytes: 1,
+        differences: [],
+        openBackend: (applicationName) => copy.open({ applicationName }),
+      });
+    const error = await refusal(
+      run,
+      "-- @sandbox\n-- @variant a\n-- @setup CREATE INDEX ON nowhere (status)\nSELECT 1",
+    );
+    await copy.drop();
+    expect(error).toMatchObject({ code: "statement-failed", where: { line: 3 } });
+    expect(error.message).toBe('Setup of variant a: relation "nowhere" does not exist');
     expect(run.journal).toEqual([]);
   });
 });

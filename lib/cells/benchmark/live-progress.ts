@@ -45,20 +45,13 @@ export class LiveProgress {
     else this.times.set(key, [elapsedMs]);
   }
 
-  /** `done` of at most `atMost` rounds are over; `computeSoFar` is asked only when it is due. */
-  round(done: number, atMost: number, computeSoFar: () => BenchmarkProgress["soFar"]): void {
+  /** A whole round is over: `computeSoFar` is asked only when it is due. */
+  updateSoFar(computeSoFar: () => BenchmarkProgress["soFar"]): void {
     const nowMs = this.context.clockMs();
-    if (nowMs >= this.nextSoFarMs) {
-      this.soFar = computeSoFar();
-      const costMs = this.context.clockMs() - nowMs;
-      this.nextSoFarMs = nowMs + Math.max(SO_FAR_EVERY_MS, costMs / SHARE_OF_TIME);
-    }
-    this.tick(done, atMost);
-  }
-
-  /** Within a round: shown when it is time to. */
-  tick(done: number, atMost: number): void {
-    this.sayOn("measuring", `round ${Math.min(done + 1, atMost)} of at most ${atMost}`, done / atMost);
+    if (nowMs < this.nextSoFarMs) return;
+    this.soFar = computeSoFar();
+    const costMs = this.context.clockMs() - nowMs;
+    this.nextSoFarMs = nowMs + Math.max(SO_FAR_EVERY_MS, costMs / SHARE_OF_TIME);
   }
 
   private detail(phase: BenchmarkProgress["phase"]): BenchmarkProgress {

@@ -86,7 +86,8 @@ export class Measurement {
       isConspicuous ||= this.isConspicuous(sample);
       this.samples.push(sample);
       progress.count(sample.variant, sample.paramSet, sample.elapsedMs);
-      progress.tick(this.rounds, design.rounds);
+      const message = `round ${sample.round + 1} of at most ${design.rounds}`;
+      progress.sayOn("measuring", message, this.samples.length / (design.rounds * this.samplesPerRound()));
     }
     return isConspicuous;
   }
@@ -163,7 +164,7 @@ export class Measurement {
     const isTooEarly = found.reason === "time" && this.rounds < ROUNDS_BEFORE_TIME;
     this.reason = isTooEarly ? null : found.reason;
     if (this.reason === null && context.isToBeKept()) this.reason = "kept";
-    progress.round(this.rounds, design.rounds, () => soFar(rule, this.state()));
+    progress.updateSoFar(() => soFar(rule, this.state()));
   }
 
   private state() {

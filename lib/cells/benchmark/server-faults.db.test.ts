@@ -3,11 +3,21 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { verdictText } from "@/lib/benchmark/verdict-words";
 import { findPostgresBinaries, platformPackage } from "@/lib/server/postgres/binaries";
 import { startCluster, type Cluster, type ClusterOptions } from "@/lib/server/postgres/cluster";
 import { databaseUser } from "@/lib/server/postgres/database-user";
 import { TestTarget } from "@/lib/target/test-target";
-import { createOrders, createTestContext, phaseOf, PRISTINE, refusal, relations, send } from "./test-context";
+import {
+  createOrders,
+  createTestContext,
+  measure,
+  phaseOf,
+  PRISTINE,
+  refusal,
+  relations,
+  send,
+} from "./test-context";
 
 let root: string;
 let options: ClusterOptions;
@@ -29,6 +39,28 @@ beforeAll(async () => {
 afterAll(async () => {
   await cluster?.stop();
   fs.rmSync(root, { recursive: true, force: true });
+});
+
+test("a setting of the server that changes meanwhile voids the run", async () => {
+  const target = await TestTarget.create(cluster.superuserUrl("postgres"), "resettled");
+  const observer = await target.open();
+  await createOrders(observer);
+  const run = await createTestContext(target);
+  let isChanged: Promise<unknown> | undefined;
+  run.onProgress = (progress) => {
+    if (phaseOf(progress) === "measuring")
+      isChanged ??= send(observer, "ALTER SYSTEM SET cursor_tuple_fraction = 0.2").then(() =>
+        send(observer, "SELECT pg_reload_conf()"),
+      );
+  };
+  const { environment, verdict } = await measure(
+    run,
+    "-- @samples 40\n-- @variant a\nSELECT pg_sleep(0.02) FROM orders WHERE id = 1",
+  );
+  await isChanged;
+  expect(environment.changes).toEqual(["cursor_tuple_fraction changed from its default to 0.2."]);
+  expect(verdictText(verdict)).toMatch(/void/i);
+  await target.drop();
 });
 
 test("a server that is restarted under a benchmark keeps its index until the journal is carried out, and no verdict", async () => {
