@@ -1,11 +1,11 @@
 import { bcaCentreInterval } from "@/lib/stats/bca-centre";
 import { clusterInterval } from "@/lib/stats/bootstrap";
 import { hodgesLehmann } from "@/lib/stats/hodges-lehmann";
-import { median, quantile } from "@/lib/stats/quantile";
+import { quantile } from "@/lib/stats/quantile";
 import type { Random } from "@/lib/stats/random";
 import { signedRankInterval, signedRankTest } from "@/lib/stats/signed-rank";
 import { FLOOR_RESAMPLES, noiseFloor, SMALLEST_FLOOR } from "./noise-floor";
-import { logRatio, type Pair } from "./pairs";
+import { logMedian, logRatio, type Pair } from "./pairs";
 import type { Comparison, DesignMode, Sample } from "./record";
 
 export const CONFIDENCE = 0.95;
@@ -114,7 +114,7 @@ const floorWithoutShadow = (pairs: readonly Pair[], centre: Centre, random: Rand
  * the two executions of a round, so this errs towards caution.
  */
 function withinArmNoise(pairs: readonly Pair[], arm: keyof Pair, centre: Centre, random: Random): number {
-  const medians = pairs.map((pair) => Math.log(median(pair[arm])));
+  const medians = pairs.map((pair) => logMedian(pair[arm]));
   const differences = medians.slice(1).map((value, index) => value - (medians[index] ?? value));
   if (differences.length === 0) return 0;
   const byChance = Array.from({ length: SIGN_DRAWS }, () =>

@@ -28,9 +28,12 @@ function timesByRound(samples: readonly Sample[]): Map<number, number[]> {
   return rounds;
 }
 
-/** What a clock that saw no time pass is taken to have seen, in milliseconds: half a tick of the finest. */
+/** What a clock that saw no time pass is taken to have seen, in milliseconds: half a microsecond. */
 const SMALLEST_MS = 0.0005;
 
+/** The logarithm of the median of `timesMs`, finite for a clock that saw no time pass. */
+export const logMedian = (timesMs: readonly number[]): number =>
+  Math.log(Math.max(SMALLEST_MS, median(timesMs)));
+
 /** ln of the baseline's time over the variant's: positive when the variant is faster. */
-export const logRatio = ({ baseline, variant }: Pair): number =>
-  Math.log(Math.max(SMALLEST_MS, median(baseline)) / Math.max(SMALLEST_MS, median(variant)));
+export const logRatio = ({ baseline, variant }: Pair): number => logMedian(baseline) - logMedian(variant);

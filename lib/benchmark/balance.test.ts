@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { seededRandom } from "@/lib/stats/random";
+import { computeBalances } from "./balance";
+import { samplesOfTimes, setNamed, specOf } from "./findings.fixture";
+import type { Sample } from "./record";
+
+const WHERE = { offset: 0, length: 0, line: 1, column: 1 };
+const statement = (name: string, writes: boolean) => ({
+  name,
+  statement: "",
+  where: WHERE,
+  relations: [],
+  writes,
+  ordered: false,
+  callsPerHour: null,
+});
+const spec = specOf({
+  workload: [statement("page", false), statement("order", true)],
+  paramSets: [
+    setNamed("page-1", "1", "page"),
+    setNamed("page-2", "2", "page"),
+    setNamed("order", "", "order"),
+  ],
+});
+const draw = seededRandom(3);
+const times = (ms: number, rounds = 20) =>
+  Array.from({ length: rounds }, () => ms * (1 + 0.02 * (draw() - 0.5)));
+const calls = { page: 54_000, order: 1200 };
+const balance = (samples: Sample[], callsPerHour: Record<string, number> = calls) =>
+  computeBalances({ spec, samples, callsPerHour, mix: "given", random: seededRandom(1) });
+
+/** Pages gain 0.1 ms with one set and 0.05 ms with the other; orders cost 0.25 ms. */
+const measured = (orderMs = 1.25, rounds = 20) => [
+  ...samplesOfTimes("before", times(0.2, rounds), "page-1"),
+  ...samplesOfTimes("after", times(0.1, rounds), "page-1"),
+  ...samplesOfTimes("before", times(0.2, rounds), "page-2"),
+  ...samplesOfTimes("after", times(0.15, rounds), "page-2"),
+  ...samplesOfTimes("before", times(1, rounds), "order"),
+  ...samplesOfTimes("after", times(orderMs, rounds), "order"),
+];
+
+describe("computeBalances", () => {
+  test("weighs what each statement gains and costs by its calls, sets sharing them evenly", () => {
+    const [found] = balance(measured());
+    expect(found).toMatchObject({ variant: "after", outcome: "faster", mix: "given" });
+    expect(found!.statements.map(({ statement: name, writes }) => [name, writes])).toEqual([
+      ["page", false],
+      ["order", true],
+    ]);
+    expect(found!.statements[0]!.savedMs).toBeCloseTo(0.075, 1);
+    expect(found!.statements[1]!.savedMs).toBeCloseTo(-0.25, 1);
+    const expected = 54_000 * found!.statements[0]!.savedMs + 1200 * found!.statements[1]!.savedMs;
+    expect(found!.netSavedMsPerHour).toBeCloseTo(expected, 6);
+    expect(found!.low!).toBeLessThan(expected);
+    expect(found!.high!).toBeGreaterThan(expected);
+  });
+
+  test("one net outcome: enough orders turn the gain into a cost, and equal times are no difference", () => {
+    expect(balance(measured(), { page: 100, order: 54_000 })[0]?.outcome).toBe("slower");
+    const same = measured().map((sample, index, all) => ({
+      ...sample,
+      elapsedMs: all.find(({ paramSet, round }) => paramSet === sample.paramSet && round === sample.round)!
+        .elapsedMs,
+    }));
+    expect(balance(same)[0]).toMatchObject({ outcome: "equivalent", netSavedMsPerHour: 0 });
+  });
+
+  test("draws rounds for all statements together: what hits a whole round hits both sides", () => {
+    const shared = measured().map((sample) =>
+      sample.round === 7 ? { ...sample, elapsedMs: sample.elapsedMs + 50 } : sample,
+    );
+    const [quiet, stalled] = [balance(measured())[0]!, balance(shared)[0]!];
+    expect(stalled.high! - stalled.low!).toBeLessThan(2 * (quiet.high! - quiet.low!));
+  });
+
+  test("too few rounds give no interval and no outcome; no workload gives no balance", () => {
+    expect(balance(measured(1.25, 4))[0]).toMatchObject({ low: null, high: null, outcome: "undecided" });
+    const none = { samples: measured(), callsPerHour: calls, mix: "given" as const, random: seededRandom(1) };
+    expect(computeBalances({ ...none, spec: specOf() })).toEqual([]);
+  });
+
+  test("covers the true net in about 95 of 100 runs", () => {
+    let covered = 0;
+    for (let trial = 0; trial < 300; trial += 1) {
+      const random = seededRandom(trial);
+      const noisy = (ms: number) =>
+        Array.from({ length: 30 }, () => ms * (0.8 + 0.2 * (random() + random())));
+      const samples = [
+        ...samplesOfTimes("before", noisy(2), "order"),
+        ...samplesOfTimes("after", noisy(1.9), "order"),
+      ];
+      const one = { ...spec, paramSets: [setNamed("order", "", "order")] };
+      const [found] = computeBalances({
+        spec: one,
+        samples,
+        callsPerHour: { order: 10 },
+        mix: "given",
+        random,
+        resamples: 300,
+      });
+      if (found!.low! <= 1 && found!.high! >= 1) covered += 1;
+    }
+    expect(covered / 300).toBeGreaterThan(0.9);
+    expect(covered / 300).toBeLessThan(0.985);
+  });
+});
