@@ -12,6 +12,8 @@ export interface ValueSources {
   constants: readonly string[];
   /** The time at the server, for statements that read the clock: `2026-01-31 12:00:00`; null for others. */
   now: string | null;
+  /** Numbers that rows are counted against: a sum may be reached by as many equal parts. */
+  thresholds: readonly number[];
 }
 
 /**
@@ -24,7 +26,7 @@ export function candidateValues(kind: ValueKind, sources: ValueSources): string[
 }
 
 const MAKERS: Readonly<Record<ValueKind, (sources: ValueSources) => string[]>> = {
-  number: ({ constants }) => numbers(constants),
+  number: numbers,
   text: ({ constants }) => texts(constants),
   boolean: () => ["true", "false"],
   moment: moments,
@@ -37,7 +39,7 @@ const MAKERS: Readonly<Record<ValueKind, (sources: ValueSources) => string[]>> =
   // An enum's labels come from its definition.
   enum: () => [],
   json: ({ constants }) => [
-    ...constants.filter((text) => /^\s*[[{]/.test(text)),
+    ...constants.filter((text) => /^\s*[[{]/.test(text)).flatMap(nearJson),
     "{}",
     ...keys(constants).flatMap((key) => [`{"${key}": 1}`, `{"${key}": null}`, `{"${key}": "${key}"}`]),
     "[]",
@@ -45,7 +47,7 @@ const MAKERS: Readonly<Record<ValueKind, (sources: ValueSources) => string[]>> =
   ],
   bytes: () => ["\\x", "\\x00", "\\x01"],
   array: ({ constants }) => [
-    ...constants.filter((text) => text.startsWith("{")),
+    ...constants.filter((text) => text.startsWith("{")).flatMap((text) => [text, ...elementsOf(text)]),
     "{}",
     ...constants.filter((text) => /^[\w.-]+$/.test(text)).map((text) => `{${text}}`),
     "{1}",
@@ -56,7 +58,7 @@ const MAKERS: Readonly<Record<ValueKind, (sources: ValueSources) => string[]>> =
   other: ({ constants }) => [...constants],
 };
 
-function numbers(constants: readonly string[]): string[] {
+function numbers({ constants, thresholds }: ValueSources): string[] {
   const given = constants.filter((text) => /^-?\d{1,15}(\.\d{1,6})?$/.test(text));
   const neighbours = given.flatMap((text) => {
     const digits = text.split(".")[1]?.length ?? 0;
@@ -69,6 +71,9 @@ function numbers(constants: readonly string[]): string[] {
     "0",
     "1",
     "2",
+    ...thresholds
+      .flatMap((parts) => given.map((text) => Number(text) / parts).filter(Number.isInteger))
+      .map(String),
     ...halves.map((text) => String(Math.trunc(Number(text) / 2))),
     "-1",
     "3",
@@ -102,7 +107,9 @@ function moments({ constants, now }: ValueSources): string[] {
     .filter((text) => /^\d{4}$/.test(text) && Number(text) >= YEARS.from && Number(text) <= YEARS.to)
     .map((text) => Date.UTC(Number(text), 0, 1));
   const current = now === null ? [] : (parseMoment(now) ?? []);
-  const bases = [...current, ...given, ...years];
+  const fixed = [...current, ...given, ...years];
+  const steps = constants.flatMap((text) => intervalMs(text) ?? []);
+  const bases = [...fixed, ...fixed.flatMap((at) => steps.flatMap((step) => [at - step, at + step]))];
   const near = bases.flatMap((at) => [
     at - SECOND_MS,
     at + DAY_MS,
@@ -127,6 +134,50 @@ const writeMoment = (ms: number): string => new Date(ms).toISOString().slice(0, 
 
 const isInterval = (text: string): boolean =>
   /^-?\d+ ?(second|minute|hour|day|week|month|year)s?$/i.test(text) || /^\d+:\d\d/.test(text);
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  second: SECOND_MS,
+  minute: 60 * SECOND_MS,
+  hour: 3600 * SECOND_MS,
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+  month: 30 * DAY_MS,
+  year: 365 * DAY_MS,
+};
+
+/** An interval such as `7 days`, and a number of days such as 7, in milliseconds; null for other constants. */
+function intervalMs(text: string): number[] | null {
+  const match = /^(\d{1,3})(?: ?(second|minute|hour|day|week|month|year)s?)?$/i.exec(text);
+  if (!match) return null;
+  return [Number(match[1]) * (UNIT_MS[(match[2] ?? "day").toLowerCase()] ?? DAY_MS)];
+}
+
+/** The arrays of one element that an array constant is made of. */
+const elementsOf = (text: string): string[] =>
+  text
+    .slice(1, -1)
+    .split(",")
+    .filter((element) => element !== "")
+    .map((element) => `{${element}}`);
+
+/** A JSON constant, and for an object the same with one value written as a string, as null, or left out. */
+function nearJson(text: string): string[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return [text];
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [text];
+  const entries = Object.entries(value);
+  const without = entries.map(([key]) => Object.fromEntries(entries.filter(([other]) => other !== key)));
+  const changed = entries.flatMap(([key, old]) => [
+    { ...value, [key]: typeof old === "string" ? Number(old) || 0 : String(old) },
+    { ...value, [key]: null },
+    { ...value, [key]: [old] },
+  ]);
+  return [text, ...[...changed, ...without].map((near) => JSON.stringify(near))];
+}
 
 /** Constants that could be the keys of an object. */
 const keys = (constants: readonly string[]): string[] =>

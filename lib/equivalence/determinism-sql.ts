@@ -1,4 +1,5 @@
 import type { DeterminismFacts } from "./determinism";
+import { unquotedName } from "./insert-text";
 
 /**
  * A query for what judgeDeterminism asks of the catalog, without parameters, so that it can run on any backend.
@@ -24,17 +25,11 @@ WHERE p.provolatile = 'v' AND p.prokind IN ('f', 'w') AND p.proname = ANY (${tex
 export function readDeterminismFacts(rows: readonly (readonly (string | null)[])[]): DeterminismFacts {
   const keys = rows.flatMap(([kind, name, columns]) =>
     kind === "key" && name
-      ? [{ relation: lastPart(name), columns: JSON.parse(columns ?? "[]") as string[] }]
+      ? [{ relation: unquotedName(name), columns: JSON.parse(columns ?? "[]") as string[] }]
       : [],
   );
   const volatileFunctions = rows.flatMap(([kind, name]) => (kind === "volatile" && name ? [name] : []));
   return { keys, volatileFunctions };
-}
-
-/** The name that to_regclass took, as the parser gives it: without schema and quotes. */
-function lastPart(name: string): string {
-  const part = /("(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[1] ?? name;
-  return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;
 }
 
 const textArray = (values: readonly string[]): string =>

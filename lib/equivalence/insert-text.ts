@@ -3,6 +3,12 @@ import type { TableDefinition, TinyDatabase, TinyRow } from "./table-definition"
 /** A name as it is written in a statement; always quoted, so that no keyword and no capital is misread. */
 export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
+/** The last part of a name as it is written, as the parser gives it: without schema and quotes. */
+export function unquotedName(name: string): string {
+  const part = /("(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[1] ?? name;
+  return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;
+}
+
 /** A text as a constant, whatever standard_conforming_strings says. */
 export function quoteLiteral(text: string): string {
   const quoted = `'${text.replaceAll("'", "''")}'`;

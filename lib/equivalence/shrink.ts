@@ -1,4 +1,4 @@
-import type { TableDefinition, TinyDatabase, TinyRow, ValueKind } from "./table-definition";
+import type { ColumnDefinition, TableDefinition, TinyDatabase, TinyRow, ValueKind } from "./table-definition";
 import type { TinySchema } from "./tiny-database";
 
 /** Says which of some databases still tells the statements apart: the place of the first, or null for none. */
@@ -36,46 +36,84 @@ export async function shrinkDatabase(
   return smallest;
 }
 
-/** Every database that is one step smaller: fewer rows first, then plainer values. All keep the foreign keys. */
+/**
+ * Every database that is one step smaller, the largest steps first: half of the rows, a row, a column made plain in all
+ * rows, a value, a parameter. All keep the foreign keys.
+ */
 export function smallerDatabases(schema: TinySchema, database: TinyDatabase): TinyDatabase[] {
-  const { tables, parameters } = schema;
-  const withRows = (rows: readonly TinyRow[]): TinyDatabase => ({
+  return [
+    ...withFewerRows(schema, database),
+    ...withPlainerRows(schema, database),
+    ...withPlainerParameters(schema, database),
+  ];
+}
+
+function withFewerRows({ tables }: TinySchema, database: TinyDatabase): TinyDatabase[] {
+  const { rows } = database;
+  const half = rows.length >> 1;
+  const kept = [
+    ...(rows.length > 3 ? [rows.slice(0, half), rows.slice(half)] : []),
+    ...rows.map((_, at) => rows.filter((__, other) => other !== at)),
+  ];
+  return kept.map((left) => ({ ...database, rows: withoutOrphans(tables, left) }));
+}
+
+function withPlainerRows({ tables }: TinySchema, database: TinyDatabase): TinyDatabase[] {
+  const { rows } = database;
+  const replace = (isMeant: (at: number) => boolean, place: number, plain: string): TinyDatabase => ({
     ...database,
-    rows: withoutOrphans(tables, rows),
+    rows: rows.map((row, at) =>
+      isMeant(at) ? { ...row, values: row.values.map((old, other) => (other === place ? plain : old)) } : row,
+    ),
   });
-  const fewer = database.rows.map((_, at) => withRows(database.rows.filter((__, other) => other !== at)));
-  const plainer = database.rows.flatMap((row, at) =>
+  const whole = tables.flatMap((table, number) =>
+    table.columns.flatMap((column, place) => {
+      const own = rows.filter((row) => row.table === number).map(({ values }) => values[place] ?? null);
+      const plain = commonPlainer(own, column);
+      return plain === null ? [] : [replace((at) => rows[at]?.table === number, place, plain)];
+    }),
+  );
+  const single = rows.flatMap((row, at) =>
     row.values.flatMap((value, place) => {
       const column = tables[row.table]?.columns[place];
       if (!column) return [];
-      return plainerValues(value, column.kind, column.candidates).map((plain) => {
-        const values = row.values.map((old, other) => (other === place ? plain : old));
-        return withRows(database.rows.map((old, other) => (other === at ? { ...row, values } : old)));
-      });
+      return plainerValues(value, column).map((plain) => replace((other) => other === at, place, plain));
     }),
   );
-  // A change that orphans other rows is a step of its own kind: it is tried as the removal of those.
-  const keepsRows = plainer.filter(({ rows }) => rows.length === database.rows.length);
-  const plainerParameters = database.parameters.flatMap((value, at) => {
+  // A change of a key that others point at would orphan them.
+  return [...whole, ...single].filter(
+    (smaller) => withoutOrphans(tables, smaller.rows).length === rows.length,
+  );
+}
+
+/** The plainest value, if it makes every one of `values` plainer or leaves it as it is; null when it makes none plainer. */
+function commonPlainer(values: readonly (string | null)[], column: Valued): string | null {
+  const plainer = values.map((value) => plainerValues(value, column));
+  const plainest = plainer.find((choices) => choices.length > 0)?.[0];
+  const others = new Set(values);
+  return plainest === undefined || values.length < 2 || (others.size === 1 && others.has(plainest))
+    ? null
+    : plainest;
+}
+
+function withPlainerParameters({ parameters }: TinySchema, database: TinyDatabase): TinyDatabase[] {
+  return database.parameters.flatMap((value, at) => {
     const parameter = parameters[at];
     if (!parameter) return [];
-    return plainerValues(value, parameter.kind, parameter.candidates).map((plain) => ({
+    return plainerValues(value, parameter).map((plain) => ({
       ...database,
       parameters: database.parameters.map((old, other) => (other === at ? plain : old)),
     }));
   });
-  return [...fewer, ...keepsRows, ...plainerParameters];
 }
+
+type Valued = Pick<ColumnDefinition, "kind" | "candidates">;
 
 /**
  * The values that are plainer than `value`: strictly, so that shrinking ends. NULL is the least plain, so that what is NULL
  * in the end has to be.
  */
-function plainerValues(
-  value: string | null,
-  kind: ValueKind,
-  candidates: readonly string[],
-): readonly string[] {
+function plainerValues(value: string | null, { kind, candidates }: Valued): readonly string[] {
   const plain = (PLAIN[kind] ?? []).filter((one) => candidates.includes(one));
   if (value === null) return plain.length > 0 ? plain : candidates.slice(0, 1);
   const rank = plain.indexOf(value);

@@ -1,6 +1,6 @@
 import type { Node } from "libpg-query";
 import { walkNodes, type NodeFields } from "@/lib/sql/tree";
-import { calledName, nodeList, selectNodes } from "./select-nodes";
+import { calledName, columnPath, selectNodes } from "./select-nodes";
 
 /** What the texts of statements suggest to fill tables with. */
 export interface StatementConstants {
@@ -8,6 +8,8 @@ export interface StatementConstants {
   constants: string[];
   /** Whole numbers that a group or a result may be counted against: in HAVING, LIMIT, OFFSET, beside an aggregate. */
   thresholds: number[];
+  /** Constants that a column is compared with, by the column's name: both sides of a condition should be met. */
+  byColumn: ReadonlyMap<string, readonly string[]>;
   /** True when the result depends on the time of execution. */
   readsClock: boolean;
 }
@@ -21,12 +23,20 @@ const CLOCKS = ["now", "transaction_timestamp", "statement_timestamp", "age"];
 export function readConstants(trees: readonly Node[]): StatementConstants {
   const constants = new Set<string>();
   const thresholds = new Set<number>();
+  const byColumn = new Map<string, string[]>();
   let readsClock = false;
   for (const tree of trees) {
     walkNodes(tree, (kind, fields) => {
       const constant = kind === "A_Const" ? constantOf(fields) : undefined;
       if (constant !== undefined) constants.add(constant);
-      if (kind === "A_Expr") for (const counted of countedAgainst(fields)) thresholds.add(counted);
+      if (kind === "A_Expr") {
+        for (const counted of countedAgainst(fields)) thresholds.add(counted);
+        for (const column of columnNames([fields.lexpr, fields.rexpr]))
+          byColumn.set(column, [
+            ...(byColumn.get(column) ?? []),
+            ...constantsIn([fields.lexpr, fields.rexpr]),
+          ]);
+      }
       if (kind === "SQLValueFunction" || (kind === "FuncCall" && CLOCKS.includes(calledName(fields))))
         readsClock = true;
     });
@@ -37,8 +47,28 @@ export function readConstants(trees: readonly Node[]): StatementConstants {
   return {
     constants: [...constants],
     thresholds: [...thresholds].filter((counted) => counted >= 1 && counted <= LARGEST_THRESHOLD),
+    byColumn,
     readsClock,
   };
+}
+
+/** The names of the columns in an expression, whatever they are wrapped in. */
+function columnNames(expression: unknown): string[] {
+  const names = new Set<string>();
+  walkNodes(expression, (kind, fields) => {
+    const name = kind === "ColumnRef" ? columnPath({ ColumnRef: fields })?.at(-1) : undefined;
+    if (name !== undefined) names.add(name);
+  });
+  return [...names];
+}
+
+function constantsIn(expression: unknown): string[] {
+  const found: string[] = [];
+  walkNodes(expression, (kind, fields) => {
+    const constant = kind === "A_Const" ? constantOf(fields) : undefined;
+    if (constant !== undefined) found.push(constant);
+  });
+  return found;
 }
 
 /** A constant as text; undefined for NULL. A zero has no digits in the tree. */
@@ -75,10 +105,7 @@ function countedAgainst({ lexpr, rexpr }: NodeFields): number[] {
 }
 
 function wholeNumbers(part: unknown): number[] {
-  const found: number[] = [];
-  walkNodes(nodeList([part]), (kind, fields) => {
-    const text = kind === "A_Const" ? constantOf(fields) : undefined;
-    if (text !== undefined && /^\d+$/.test(text)) found.push(Number(text));
-  });
-  return found;
+  return constantsIn(part)
+    .filter((text) => /^\d+$/.test(text))
+    .map(Number);
 }

@@ -24,6 +24,8 @@ export interface ColumnDefinition {
   labels: readonly string[];
   /** Values that the column accepts, the likeliest to tell two statements apart first. */
   candidates: readonly string[];
+  /** Those of the candidates that the statements compare this column with, and their neighbours. */
+  compared: readonly string[];
 }
 
 export interface UniqueKey {
@@ -51,7 +53,10 @@ export interface TableDefinition {
 }
 
 /** A parameter of the statements, filled like a column. */
-export type ParameterDefinition = Pick<ColumnDefinition, "name" | "typeName" | "kind" | "candidates">;
+export type ParameterDefinition = Pick<
+  ColumnDefinition,
+  "name" | "typeName" | "kind" | "candidates" | "compared"
+>;
 
 export interface TinyRow {
   /** Place of its table. */

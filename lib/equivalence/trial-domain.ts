@@ -1,7 +1,7 @@
 import { shuffled, type Random } from "@/lib/stats/random";
 import type { ColumnDefinition, ValueKind } from "./table-definition";
 
-type Filled = Pick<ColumnDefinition, "typeName" | "kind" | "candidates">;
+type Filled = Pick<ColumnDefinition, "typeName" | "kind" | "candidates" | "compared">;
 
 /** Kinds whose values can be compared whatever their exact types. */
 const SHARED: readonly ValueKind[] = [
@@ -18,6 +18,8 @@ const SHARED: readonly ValueKind[] = [
 /** The share of values that come from the front of the candidates, where the constants of the statements stand. */
 const CONSTANT_SHARE = 0.6;
 const FRONT = 8;
+/** The share of trials in which a column has only values that it is compared with. */
+const COMPARED_SHARE = 0.5;
 
 /** The few values that one trial has for each kind of type. */
 export class TrialDomain {
@@ -59,6 +61,12 @@ export class TrialDomain {
   private domainOf(column: Filled): readonly string[] {
     const known = this.own.get(column);
     if (known) return known;
+    // A condition over several columns is met only where each has what it is compared with.
+    if (column.compared.length > 0 && this.random() < COMPARED_SHARE) {
+      const compared = this.choose(column.compared);
+      this.own.set(column, compared);
+      return compared;
+    }
     const shared = (this.values.get(groupOf(column)) ?? []).filter((value) =>
       column.candidates.includes(value),
     );

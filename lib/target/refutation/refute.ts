@@ -2,6 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import type { Refutation } from "@/lib/benchmark/record";
 import { judgeDeterminism } from "@/lib/equivalence/determinism";
+import { unquotedName } from "@/lib/equivalence/insert-text";
 import { parseConditions } from "@/lib/equivalence/conditions";
 import { readConstants } from "@/lib/equivalence/statement-constants";
 import { drawDatabase, type TinySchema } from "@/lib/equivalence/tiny-database";
@@ -98,14 +99,14 @@ async function tryTrials(
   await createObjects(scratch, definitions);
   const pair = await preparePair(scratch, read, declared);
   const schema = await tinySchema(request, read, definitions, pair);
-  const inOrder = areOrdered(read, definitions);
+  const { inOrder, isDoubtful } = judge(read, definitions);
   const functions = trialFunctions(
     pair.statements,
     inOrder,
     schema.tables.map(({ name }) => name),
   );
   for (const text of functions) await scratch.execute({ text, keep: "discard" });
-  const runner = new TrialRunner(scratch, schema.tables, signal);
+  const runner = new TrialRunner(scratch, schema.tables, isDoubtful, signal);
   const tally = new TrialTally();
   for (let done = 0; done < trials; done += BATCH) {
     const size = Math.min(BATCH, trials - done);
@@ -144,7 +145,12 @@ async function tinySchema(
   const others = readConstants(parseConditions(checks));
   const given = values.flatMap((one) => Object.values(one)).filter((value) => value !== null);
   const constants = [...new Set([...found.constants, ...given, ...others.constants])];
-  const sources = { constants, now: found.readsClock ? await serverTime(scratch) : null };
+  const sources = {
+    constants,
+    now: found.readsClock ? await serverTime(scratch) : null,
+    thresholds: found.thresholds,
+    byColumn: found.byColumn,
+  };
   await scratch.execute({ text: ACCEPTED, keep: "discard" });
   const tables = await fillableTables(scratch, definitions.tables, sources);
   return {
@@ -162,22 +168,30 @@ async function serverTime(scratch: TargetBackend): Promise<string | null> {
   return rows[0]?.[0] ?? null;
 }
 
-/** Whether both statements order their rows so that none can tie: then the order is part of the result. */
-function areOrdered(read: readonly ReadStatement[], { tables }: Definitions): boolean {
+/**
+ * Whether both statements order their rows so that none can tie, which makes the order part of the result; and whether a
+ * text, or a view's, leaves something to the plan.
+ */
+function judge(
+  read: readonly ReadStatement[],
+  { tables, views }: Definitions,
+): { inOrder: boolean; isDoubtful: boolean } {
   const keys = tables.flatMap(({ name, columns, constraints }) =>
     constraints.flatMap(({ type, columns: own }) => {
       const isKey = ["p", "u", "index"].includes(type) && own !== null;
       const isTotal = own?.every((key) => columns.find((column) => column.name === key)?.isNotNull);
-      return isKey && isTotal ? [{ relation: unquoted(name), columns: own.map(unquoted) }] : [];
+      return isKey && isTotal ? [{ relation: unquotedName(name), columns: own.map(unquotedName) }] : [];
     }),
   );
-  return read.every(({ tree }) => judgeDeterminism(tree, { keys, volatileFunctions: [] }).isTotallyOrdered);
-}
-
-/** The last part of a qualified name as the parser gives it. */
-function unquoted(name: string): string {
-  const part = /("(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[1] ?? name;
-  return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;
+  const facts = { keys, volatileFunctions: [] };
+  const judged = read.map(({ tree }) => judgeDeterminism(tree, facts));
+  const ofViews = parseConditions(views.map(({ definition }) => definition));
+  return {
+    inOrder: judged.every(({ isTotallyOrdered }) => isTotallyOrdered),
+    isDoubtful: [...judged, ...ofViews.map((tree) => judgeDeterminism(tree, facts))].some(
+      ({ doubts }) => doubts.length > 0,
+    ),
+  };
 }
 
 function notesOn({ tables }: Definitions): string {

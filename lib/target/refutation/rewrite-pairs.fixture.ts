@@ -218,6 +218,33 @@ export const INEQUIVALENT: readonly RewritePair[] = [
     before: "SELECT id FROM event WHERE payload ? 'price'",
     after: "SELECT id FROM event WHERE payload ->> 'price' IS NOT NULL",
   },
+  {
+    name: "overlapping is not containing",
+    before: "SELECT id FROM product WHERE tags && '{red,blue}'",
+    after: "SELECT id FROM product WHERE tags @> '{red,blue}'",
+  },
+  {
+    name: "a number in JSON is not the same text",
+    before: `SELECT id FROM event WHERE payload @> '{"a": 1}'`,
+    after: "SELECT id FROM event WHERE payload ->> 'a' = '1'",
+  },
+  {
+    name: "seven days are not seven calendar days",
+    before: "SELECT id FROM event WHERE at > now() - interval '7 days'",
+    after: "SELECT id FROM event WHERE at >= current_date - 7",
+  },
+  {
+    name: "a sum at its threshold, over a group at its own, in a year",
+    before: `SELECT customer_id, count(*) FROM orders WHERE placed_on BETWEEN '2024-01-01' AND '2024-12-31'
+      GROUP BY 1 HAVING count(*) >= 5 AND sum(amount) > 100`,
+    after: `SELECT customer_id, count(*) FROM orders WHERE placed_on BETWEEN '2024-01-01' AND '2024-12-31'
+      GROUP BY 1 HAVING count(*) >= 5 AND sum(amount) >= 100`,
+  },
+  {
+    name: "a scalar subquery fails where a join returns two rows",
+    before: "SELECT (SELECT o.amount FROM orders o WHERE o.customer_id = c.id) FROM customer c",
+    after: "SELECT o.amount FROM customer c LEFT JOIN orders o ON o.customer_id = c.id",
+  },
 ];
 
 /** Pairs that return the same rows on all data that the definitions allow. */
@@ -384,6 +411,11 @@ export const EQUIVALENT: readonly RewritePair[] = [
       "WITH RECURSIVE up AS (SELECT id, manager_id FROM employee WHERE id = 1 UNION SELECT e.id, e.manager_id FROM employee e JOIN up ON e.id = up.manager_id) SELECT id FROM up",
     after:
       "WITH RECURSIVE up AS (SELECT id, manager_id FROM employee WHERE id = 1 UNION SELECT e.id, e.manager_id FROM up JOIN employee e ON up.manager_id = e.id) SELECT id FROM up",
+  },
+  {
+    name: "a product before or after the average, but for the last of many digits",
+    before: "SELECT avg(salary * 1.5) FROM employee",
+    after: "SELECT avg(salary) * 1.5 FROM employee",
   },
   {
     name: "unnest as ANY",

@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { candidateValues, type ValueSources } from "@/lib/equivalence/candidate-values";
+import { unquotedName } from "@/lib/equivalence/insert-text";
 import { inOrder, longestText, parentsFirst, valueKind } from "@/lib/equivalence/tiny-schema";
 import type {
   ColumnDefinition,
@@ -12,6 +13,12 @@ import type { RowCap, TargetBackend } from "../types";
 import { NotPossible } from "./not-possible";
 import type { CatalogColumn, CatalogTable, Definitions } from "./read-definitions";
 import { creationSteps, type CreationStep } from "./scratch-objects";
+
+/** Where values come from, and what single columns are compared with. */
+export interface FillSources extends ValueSources {
+  /** Constants by the name of the column. */
+  byColumn: ReadonlyMap<string, readonly string[]>;
+}
 
 const CAP: RowCap = { rows: 5000, bytes: 8 << 20, valueBytes: 1 << 20 };
 
@@ -58,7 +65,7 @@ export async function attempt(scratch: TargetBackend, text: string): Promise<str
 export async function fillableTables(
   scratch: TargetBackend,
   tables: readonly CatalogTable[],
-  sources: ValueSources,
+  sources: FillSources,
 ): Promise<TableDefinition[]> {
   const places = new Map(tables.map(({ oid }, at) => [oid, at]));
   const filled: TableDefinition[] = [];
@@ -93,7 +100,7 @@ async function fillableColumns(
   scratch: TargetBackend,
   table: CatalogTable,
   columns: readonly CatalogColumn[],
-  sources: ValueSources,
+  sources: FillSources,
 ): Promise<ColumnDefinition[]> {
   const proposed = columns.map((column) => {
     const kind = valueKind(column);
@@ -119,7 +126,12 @@ async function fillableColumns(
         `No value is known for the column ${table.shownName}.${column.name} of type ${column.typeName}, which must not be NULL.`,
       );
     const { name, typeName, isNotNull, labels } = column;
-    return { name, typeName, kind, isNotNull, labels: labels ?? [], candidates };
+    const constants = sources.byColumn.get(unquotedName(name)) ?? [];
+    const near = constants.length === 0 ? [] : candidateValues(kind, { ...sources, constants, now: null });
+    const compared = (column.labels ? constants : near.slice(0, 4 * constants.length)).filter((value) =>
+      candidates.includes(value),
+    );
+    return { name, typeName, kind, isNotNull, labels: labels ?? [], candidates, compared };
   });
 }
 
@@ -144,7 +156,7 @@ FROM json_array_elements($1::json) WITH ORDINALITY AS proposal (p, place) ORDER 
 export async function fillableParameters(
   scratch: TargetBackend,
   parameters: readonly { name: string; typeName: string }[],
-  sources: ValueSources,
+  sources: FillSources,
 ): Promise<ParameterDefinition[]> {
   if (parameters.length === 0) return [];
   const text = `SELECT pg_catalog.format_type(t.oid, NULL), t.typcategory, t.typtype,
@@ -171,6 +183,7 @@ JOIN pg_catalog.pg_type t ON t.oid = w.name::regtype ORDER BY w.place`;
     ...parameter,
     kind: kinds[at] ?? "other",
     candidates: accepted[at] ?? [],
+    compared: [],
   }));
 }
 

@@ -4,6 +4,7 @@ import { quoteLiteral } from "@/lib/equivalence/insert-text";
 
 /** Where the functions of a refutation live; gone with its transaction. */
 const SCHEMA = "tunebook_refutation";
+const COMPARED_DECIMALS = 10;
 
 /** A statement made ready for trials: its parameters are read from the array $1. */
 export interface TrialStatement {
@@ -13,11 +14,10 @@ export interface TrialStatement {
 
 /**
  * An expression for the rows of a statement as a short text that is equal for equal rows: in any order, or in theirs.
- * Floating-point values meet as numeric, which has 15 of their digits and so not the noise of another order of sums.
  */
 function printExpression({ text, casts }: TrialStatement, inOrder: boolean): string {
   const columns = casts.map((_, at) => `c${at}`).join(", ");
-  const values = casts.map((cast, at) => (cast === null ? `c${at}` : `c${at}::${cast}`)).join(", ");
+  const values = casts.map(comparedValue).join(", ");
   const hash = casts.length === 0 ? "1" : `hash_record_extended(ROW(${values}), 0)`;
   return `SELECT count(*) || ' ' || md5(coalesce(string_agg(h::text, ' '${inOrder ? "" : " ORDER BY h"}), ''))
 FROM (SELECT ${hash} AS h FROM (\n${text}\n) AS tunebook_rows${casts.length === 0 ? "" : ` (${columns})`}) AS hashed`;
@@ -55,6 +55,15 @@ ${onError("RETURN 'error ' || SQLSTATE || ' ' || SQLERRM;")} END`,
     FILL,
     RUN,
   ];
+}
+
+/**
+ * Floating-point values meet as numeric, which has 15 of their digits and so not the noise of another order of sums; numbers
+ * that a division left inexact in their twentieth digit meet at their tenth.
+ */
+function comparedValue(cast: string | null, at: number): string {
+  if (cast === "numeric") return `round(c${at}::numeric, ${COMPARED_DECIMALS})`;
+  return cast === null ? `c${at}` : `c${at}::${cast}`;
 }
 
 export const ACCEPTED = plpgsql(

@@ -95,11 +95,12 @@ export async function preparePair(
   };
 }
 
-/** Floating-point values meet as numeric: casting keeps 15 digits and drops what the order of additions leaves. */
+/** Floating-point values and numbers with decimals are compared as numeric, whose noise can be rounded away. */
 function castOf(first: string, second: string): string | null {
   const common = commonCast(first, second);
-  const areFloats = common === "double precision" || (isFloat(bareType(first)) && isFloat(bareType(second)));
-  return areFloats ? "numeric" : common;
+  const types = [bareType(first), bareType(second)];
+  const areInexact = types.every((type) => isFloat(type) || type === "numeric");
+  return areInexact || common === "double precision" ? "numeric" : common;
 }
 
 /** The types that PostgreSQL infers for the statement's parameters. */

@@ -3,7 +3,7 @@ import type { Refutation } from "@/lib/benchmark/record";
 import type { TrialOutcome } from "./trial-runner";
 
 /** Checks of differences that turned out to be the plan's choice, after which no more are made: each costs 14 plans. */
-const MOST_UNSETTLED = 150;
+const MOST_UNSETTLED = 100;
 /** SQLSTATE class 21: a subquery that should return one row returned more, under every plan. */
 const IS_CARDINALITY = /^error 21/;
 
