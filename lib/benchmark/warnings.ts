@@ -130,7 +130,7 @@ function equivalenceWarnings({ spec, equivalences, refutations }: Findings): Ben
   const refuted = refutations
     .filter(({ status }) => status === "counterexample")
     .map(({ variant, trials }): BenchmarkWarning => {
-      const message = `${variant} can return different rows: the ${formatExact(trials)}. of the tiny databases tells it apart.${accepted}`;
+      const message = `${variant} can return different rows: ${formatExact(trials)} tiny databases were tried and one tells it apart.${accepted}`;
       return { code, variant, paramSet: null, message };
     });
   return [
