@@ -2,6 +2,8 @@ import type { BenchmarkEnvironment } from "@/lib/cells/benchmark/schema";
 import { formatBytes, formatCount, formatExact, formatPercent } from "@/lib/format/quantity";
 import { Fact, Facts } from "./facts";
 
+const ALL_DEFAULT = "All settings that bear on plans have their defaults.";
+
 /** What was measured on: relations as they stood, settings, and what lies between. */
 export function EnvironmentSection({ environment }: { environment: BenchmarkEnvironment }) {
   const settings = Object.entries(environment.settings);
@@ -17,10 +19,10 @@ export function EnvironmentSection({ environment }: { environment: BenchmarkEnvi
           </Fact>
         ))}
       </Facts>
-      <Facts title={`PostgreSQL ${environment.serverVersion}`}>
-        {settings.length === 0 && (
-          <p className="text-ink-3">All settings that bear on plans have their defaults.</p>
-        )}
+      <Facts
+        title={`PostgreSQL ${environment.serverVersion}`}
+        notes={settings.length === 0 ? [ALL_DEFAULT, ...environment.notes] : environment.notes}
+      >
         {settings.map(([name, value]) => (
           <Fact key={name} name={name}>
             {value}
@@ -33,11 +35,6 @@ export function EnvironmentSection({ environment }: { environment: BenchmarkEnvi
               (environment.hashAfter === environment.hashBefore ? ", the same after" : ", another after")}
           </Fact>
         )}
-        {environment.notes.map((note) => (
-          <p key={note} className="py-1 text-ink-2">
-            {note}
-          </p>
-        ))}
       </Facts>
     </>
   );

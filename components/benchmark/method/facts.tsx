@@ -1,11 +1,24 @@
 import type { ReactNode } from "react";
 
-/** Names with their values under a title. */
-export function Facts({ title, children }: { title: string; children: ReactNode }) {
+/** Names with their values under a title, and what is said of them in sentences. */
+export function Facts({
+  title,
+  notes = [],
+  children,
+}: {
+  title: string;
+  notes?: readonly string[];
+  children: ReactNode;
+}) {
   return (
     <div role="group" className="min-w-0" aria-label={title}>
       <p className="mb-1 text-xs font-semibold text-ink-2">{title}</p>
       <dl className="text-sm">{children}</dl>
+      {notes.map((note) => (
+        <p key={note} className="py-1 text-sm break-words text-ink-2">
+          {note}
+        </p>
+      ))}
     </div>
   );
 }

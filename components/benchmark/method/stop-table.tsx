@@ -7,7 +7,7 @@ import { Fact, Facts } from "./facts";
 export function StopTable({ output: { stop } }: { output: BenchmarkOutput }) {
   if (stop === null) return null;
   return (
-    <Facts title="When it ended">
+    <Facts title="When it ended" notes={[`It ended because ${stopReason(stop)}.`]}>
       <Fact name="planned looks">
         {stop.looks.length === 0 ? "none" : `at ${listWords(stop.looks)} pairs`}
       </Fact>
@@ -22,7 +22,6 @@ export function StopTable({ output: { stop } }: { output: BenchmarkOutput }) {
           ].join(", ")}
         </Fact>
       ))}
-      <p className="py-1 text-ink-2">{`It ended because ${stopReason(stop)}.`}</p>
     </Facts>
   );
 }
