@@ -71,8 +71,9 @@ function doubtsOf(select: NodeFields, { keys }: DeterminismFacts): string[] {
   const sort = nodeList(select.sortClause);
   const isCut = select.limitCount !== undefined || select.limitOffset !== undefined;
   if (isCut && select.limitOption !== "LIMIT_OPTION_WITH_TIES" && !isExistence(select)) {
-    if (sort.length === 0) doubts.push("LIMIT without ORDER BY takes any rows");
-    else if (!tellsRowsApart(select, sort, keys)) doubts.push("LIMIT cuts rows that ORDER BY lets tie");
+    const cut =
+      sort.length === 0 ? "LIMIT without ORDER BY takes any rows" : "LIMIT cuts rows that ORDER BY lets tie";
+    if (!tellsRowsApart(select, sort, keys)) doubts.push(cut);
   }
   const distinct = nodeList(select.distinctClause);
   // SELECT DISTINCT has one empty item; DISTINCT ON has its expressions.
@@ -117,16 +118,15 @@ function isOrderedByItself(call: NodeFields, sort: readonly unknown[]): boolean 
 /** What stands below GROUP BY and before the output columns: the rows that an aggregate or a window sees. */
 const ungrouped = (select: NodeFields): NodeFields => ({ ...select, targetList: [], groupClause: undefined });
 
+/** A window's own clauses, with those of the named one that it is or builds on. */
 function namedWindow(window: NodeFields, select: NodeFields): NodeFields {
   const name = window.name ?? window.refname;
   const definition = nodeList(select.windowClause)
     .map((node) => (node as { WindowDef?: NodeFields }).WindowDef)
-    .find((candidate) => candidate?.name === name);
-  return definition && name !== undefined ? { ...definition, ...withoutEmpty(window) } : window;
+    .find((candidate) => name !== undefined && candidate?.name === name);
+  if (!definition) return window;
+  return window.name === undefined ? { ...definition, ...window } : definition;
 }
-
-const withoutEmpty = (fields: NodeFields): NodeFields =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** The function calls of a SELECT's own output, sort and HAVING expressions; subqueries have theirs. */
 function ownCalls(select: NodeFields): NodeFields[] {
