@@ -31,7 +31,12 @@ export default defineConfig({
     reporters: [
       "default",
       ...(tally
-        ? [[here("lib/server/commands/tally-reporter.mjs"), { outputFile: tally }] as [string, object]]
+        ? [
+            [here("lib/server/commands/tally-reporter.mjs"), { outputFile: tally }] as [
+              string,
+              Record<string, string>,
+            ],
+          ]
         : []),
     ],
     setupFiles: [here("e2e/fail-on-console-error.ts")],
