@@ -18,7 +18,7 @@ export class NotebookPage {
     await this.page.locator('[data-save-state="saved"]').waitFor({ timeout: 20_000 });
   }
 
-  async insert(kind: "SQL" | "Benchmark" | "Plan" | "Markdown"): Promise<Locator> {
+  async insert(kind: "SQL" | "Benchmark" | "Planner lab" | "Plan" | "Markdown"): Promise<Locator> {
     const before = await this.cells().count();
     await this.page
       .getByRole("button", { name: `Insert a ${kind} cell` })

@@ -99,7 +99,7 @@ function Axes({
   const bottom = HEIGHT - BOTTOM;
   return (
     <g aria-hidden="true" className="fill-ink-3 font-mono text-xs">
-      {ticksOf(y, 5).map((ms) => (
+      {ticksOf(y, 4).map((ms) => (
         <g key={ms}>
           <line x1={LEFT} x2={width - RIGHT} y1={y(ms)} y2={y(ms)} stroke="var(--line)" />
           <text x={LEFT - 8} y={y(ms) + 4} textAnchor="end">

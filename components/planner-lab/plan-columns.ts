@@ -23,13 +23,6 @@ export function planColumns({ plans, noiseFloor }: LabSet): PlanColumn[] {
     counters === null ? null : counters.tempReadBlocks + counters.tempWrittenBlocks;
   return [
     {
-      id: "cost",
-      title: "Estimated cost",
-      text: ({ cost, isCostComparable }) => formatCount(cost) + (isCostComparable ? "" : " *"),
-      exact: ({ cost }) => formatExact(Number(cost.toFixed(2))),
-      value: ({ cost }) => cost,
-    },
-    {
       id: "time",
       title: "Time",
       text: (plan) => timeWords(plan, (ms) => formatMs(ms, unit)),
@@ -46,6 +39,13 @@ export function planColumns({ plans, noiseFloor }: LabSet): PlanColumn[] {
       title: "Against the default",
       text: (plan) => ratioWords(plan, noiseFloor),
       value: ({ isDefault, ratio }) => (isDefault ? 1 : (ratio?.ratio ?? null)),
+    },
+    {
+      id: "cost",
+      title: "Estimated cost",
+      text: ({ cost, isCostComparable }) => formatCount(cost) + (isCostComparable ? "" : " *"),
+      exact: ({ cost }) => formatExact(Number(cost.toFixed(2))),
+      value: ({ cost }) => cost,
     },
     {
       id: "buffers",

@@ -102,7 +102,7 @@ function PlanRow({ plan, columns, labels, isBest, onHighlight }: PlanRowProps) {
       onPointerEnter={() => onHighlight(plan.plan)}
       onPointerLeave={() => onHighlight(null)}
     >
-      <th scope="row" className="min-w-56 py-2 pr-3 text-left font-normal">
+      <th scope="row" className="min-w-40 py-2 sm:min-w-56 pr-3 text-left font-normal">
         <span className="flex flex-wrap items-center gap-1.5">
           <b className="font-mono font-medium">{plan.plan}</b>
           {plan.isDefault && <Badge>default</Badge>}
@@ -127,7 +127,7 @@ function PlanRow({ plan, columns, labels, isBest, onHighlight }: PlanRowProps) {
           title={column.exact?.(plan)}
           className={classes(
             "px-2 py-2 text-right font-mono",
-            column.id === "ratio" ? "min-w-32" : "whitespace-nowrap",
+            column.id === "ratio" ? "min-w-28" : "whitespace-nowrap",
           )}
         >
           {column.text(plan)}

@@ -42,7 +42,9 @@ export function PlansPanel({ set, renderPlan, renderComparison, renderThumbnail 
             label="Compare"
             outline="The default and the others side by side"
             onChoose={() => setComparing(!isComparing)}
-          />
+          >
+            the default with the others, node by node
+          </PlanButton>
         )}
       </div>
       <div className="border-t border-line">

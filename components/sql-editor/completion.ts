@@ -40,7 +40,7 @@ export function registerCompletion(monaco: Monaco): void {
         const context = contexts.get(model);
         if (!context) return { suggestions: [] };
         const line = model.getLineContent(position.lineNumber).slice(0, position.column - 1);
-        const directive = /^\s*--\s*@(\w*)$/.exec(line);
+        const directive = /^\s*--\s*@([\w-]*)$/.exec(line);
         if (directive)
           return { suggestions: directives(monaco, context.cellKind, position, directive[1] ?? "") };
         if (/--[^']*$/.test(line)) return { suggestions: [] };

@@ -5,7 +5,7 @@ import type { LineToken, TokenKind, TokenisedLine } from "./tokens";
  * The state between lines: "" in code; "c<n>" inside n nested comments; "s" in a string, "e" in one with backslash
  * escapes; "q" in a quoted identifier; "d<tag>" in a string quoted by $tag$.
  */
-const DIRECTIVE = /--[ \t]*@[A-Za-z_]\w*/y;
+const DIRECTIVE = /--[ \t]*@[A-Za-z_][\w-]*/y;
 const NUMBER = /\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const PARAMETER = /:[A-Za-z_]\w*|\$\d+/y;

@@ -54,11 +54,15 @@ describe("adviceFor", () => {
     ]);
   });
 
-  test("puts ANALYZE first where the catalog says that the statistics are stale", () => {
+  test("believes the catalog that statistics are stale where they could not be tried, and the trial where they were", () => {
     const stale = catalogFacts([{ ...orders, modifiedSinceAnalyze: 60_000 }]);
-    const [first] = adviceFor(facts(["no-nested-loop"], { catalog: stale }));
+    const untried = [
+      labSet([labPlan("plan-1", ["default"]), labPlan("plan-2", ["no-nested-loop"], [12, 11, 13])]),
+    ];
+    const [first] = adviceFor(facts([], { sets: untried, catalog: stale, untriedStatistics: "Read-only." }));
     expect(first).toMatchObject({ kind: "analyze", sql: "ANALYZE public.orders;" });
     expect(first?.evidence).toContain("changed since it was last analysed");
+    expect(kinds(facts(["no-nested-loop"], { catalog: stale }))).not.toContain("analyze");
   });
 
   test("names the kind of extended statistics that repaired the plan in the lab", () => {

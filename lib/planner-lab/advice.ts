@@ -66,9 +66,11 @@ function triedWords({ sets }: Pick<AdviceFacts, "sets">, choice: string, otherwi
   return `In the lab: ${words.join("; ")}.`;
 }
 
+/** What the lab tried counts for more than how many rows changed: a fresh sample that changes nothing is no remedy. */
 function analyseAdvice(facts: AdviceFacts): Advice[] {
-  const stale = staleRelations(facts.catalog);
+  const wasTried = worstTrial(facts, FRESH_STATISTICS) !== null;
   const helps = remedies(facts, FRESH_STATISTICS);
+  const stale = wasTried && !helps ? [] : staleRelations(facts.catalog);
   if (stale.length === 0 && !helps) return [];
   const relations = stale.length > 0 ? stale.map((one) => one.facts) : facts.columns.map((one) => one.facts);
   const sql = relations.map(({ schema, name }) => `ANALYZE ${qualifiedName(schema, name)};`).join("\n");

@@ -39,7 +39,9 @@ export function describeLab({ choices, sets, seed, writes, isOnCopy }: LabMethod
     cut > 0
       ? `${cut} ${cut === 1 ? "was" : "were"} cut off after ${[...new Set(limits.map((ms) => formatMs(ms)))].join(" or ")}.`
       : "",
-    left > 0 ? `${left} beyond the ${LAB_LIMITS.plans} cheapest by estimated cost were not executed.` : "",
+    left > 0
+      ? `${left} ${left === 1 ? "was" : "were"} not executed: at most the ${LAB_LIMITS.plans} cheapest by estimated cost are.`
+      : "",
     counted === 0
       ? ""
       : "Ratios are Hodges-Lehmann centres of ln(default/plan) over the rounds, with signed-rank intervals that hold for all plans of a parameter set at once (Bonferroni), so that choosing the best of them does not flatter it. The noise floor is what the default shows against itself.",

@@ -68,6 +68,7 @@ describe("regretOf", () => {
 
   test("a default without rivals was well chosen", () => {
     expect(regretOf("plan-1", [], 0.02).outcome).toBe("chose-well");
+    expect(regretOf("plan-1", [], 0.02, 3).outcome).toBe("undecided");
   });
 
   test("choosing the best of eight equal plans claims a regret in at most 5 % of runs", () => {

@@ -60,8 +60,15 @@ const exp = (value: number | null): number | null => (value === null ? null : Ma
  * The regret, with an interval that the choice of the best does not flatter: since all ratios lie in their intervals at
  * once, the largest of them lies between the largest lower and the largest upper end. A plan measured in too few rounds
  * for an interval cannot be the best.
+ *
+ * @param rivals how many plans were to be compared: without any the default was well chosen.
  */
-export function regretOf(defaultPlan: string, ratios: readonly PlanRatio[], noiseFloor: number): Regret {
+export function regretOf(
+  defaultPlan: string,
+  ratios: readonly PlanRatio[],
+  noiseFloor: number,
+  rivals = ratios.length,
+): Regret {
   const bounded = ratios.flatMap(({ low, high, ...rest }) =>
     low === null || high === null ? [] : [{ ...rest, low, high }],
   );
@@ -76,7 +83,7 @@ export function regretOf(defaultPlan: string, ratios: readonly PlanRatio[], nois
       low: null,
       high: null,
       best: name,
-      outcome: ratios.length === 0 ? "chose-well" : "undecided",
+      outcome: rivals === 0 ? "chose-well" : "undecided",
     };
   const low = Math.max(1, ...bounded.map((one) => one.low));
   const high = Math.max(1, ...bounded.map((one) => one.high));

@@ -35,23 +35,28 @@ export function labVerdict(sets: readonly LabSet[], labelOf: (key: string) => st
     return [
       plain(`Too few rounds to say whether another plan is faster${where}: allow more time or more pairs.`),
     ];
-  const [first] = sets;
-  const most = Math.max(...sets.map(({ regret }) => regret.high ?? 1));
-  const floor = Math.max(...sets.map(({ noiseFloor }) => noiseFloor));
-  const only = sets.length === 1 && first?.plans.length === 1;
-  if (only) return [strong("The planner has one plan"), plain(": every choice leads to it.")];
-  return [
-    strong("The planner chose well"),
-    plain(
-      `${sets.length > 1 ? ` with all ${sets.length} parameter sets` : ""}: no plan that was measured is faster beyond noise; at most ${formatFactor(Math.max(most, 1 + floor))} could be gained.`,
-    ),
-  ];
+  return wellChosen(sets);
+}
+
+function wellChosen(sets: readonly LabSet[]): VerdictPart[] {
+  if (sets.every(({ plans }) => plans.length === 1))
+    return [strong("The planner has one plan"), plain(": every choice leads to it.")];
+  const where = sets.length > 1 ? ` with all ${sets.length} parameter sets` : "";
+  const compared = sets.filter(({ rounds }) => rounds > 0);
+  const most = Math.max(
+    ...compared.map(({ regret, noiseFloor }) => Math.max(regret.high ?? 1, 1 + noiseFloor)),
+  );
+  const why =
+    compared.length === 0
+      ? "every other plan that was tried is several times slower."
+      : `no plan that was measured is faster beyond noise; at most ${formatFactor(most)} could be gained.`;
+  return [strong("The planner chose well"), plain(`${where}: ${why}`)];
 }
 
 const othersWords = (lost: number, count: number): string =>
   lost === count
     ? `The planner loses with all ${count} parameter sets.`
-    : `With ${count - lost} of ${count} parameter sets it chose well.`;
+    : `With ${count - lost} of ${count} parameter sets no loss is proven.`;
 
 /** `simultaneous 95 % interval 10.5 to 14.2`. */
 export function regretInterval({ low, high }: Regret): string {

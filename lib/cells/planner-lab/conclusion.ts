@@ -39,7 +39,7 @@ export function concludeSet(
     shadowSamples,
     rounds,
     noiseFloor: floor,
-    regret: regretOf(byDefault.name, ratios, floor),
+    regret: regretOf(byDefault.name, ratios, floor, others.length),
     explanation: NO_EXPLANATION,
   };
   return { ...undecided, explanation: explanationOf(undecided, arms, settings) };

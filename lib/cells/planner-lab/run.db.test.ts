@@ -6,8 +6,12 @@ import { bestPlanOf, defaultPlanOf, planOfChoice } from "@/lib/planner-lab/recor
 import { extendedKey } from "@/lib/planner-lab/statistics-choices";
 import { TEST_CAP, TestTarget } from "@/lib/target/test-target";
 import type { TargetBackend } from "@/lib/target/types";
+import { DEFAULT_CHOICE } from "@/lib/planner-lab/choice";
+import { parsePlan } from "@/lib/plan/parse-plan";
+import { bindParameters } from "@/lib/sql/parameters";
 import { plannerLabFigures } from "./figures";
 import { plannerLabMarkdown } from "./markdown";
+import { PlanArm } from "./plan-arm";
 import { runPlannerLab } from "./run";
 import { plannerLabOutputSchema, type PlannerLabOutput } from "./schema";
 
@@ -148,6 +152,55 @@ describe("whatever the version", () => {
     );
     expect((await session.execute(settings)).rows).toEqual(before.rows);
     expect(session.transaction).toBe("idle");
+  });
+
+  test("on a copy of a read-only target statistics are tried, and nothing is asked of the target", async () => {
+    const { context } = await createTestContext(target, { readOnly: true });
+    const openBackend = (applicationName: string) => target.open({ applicationName });
+    context.cloneTarget = () =>
+      Promise.resolve({
+        ...{
+          database: "copy",
+          method: "FILE_COPY",
+          elapsedMs: 5,
+          bytes: 1 << 20,
+          differences: [],
+          openBackend,
+        },
+      });
+    context.openBackend = () => Promise.reject(new Error("the target itself was asked"));
+    const output = await runPlannerLab(parsePlannerLab(`-- @sandbox\n${CORRELATED}`), context);
+    expect(output.clone).toMatchObject({ database: "copy" });
+    expect(output.choices.some(({ group }) => group === "statistics")).toBe(true);
+    expect(output.advice[0]?.tried).toMatch(/^In the lab/);
+  });
+
+  test("ended early it keeps what it measured, and claims nothing that too few rounds carry", async () => {
+    const { context } = await createTestContext(target);
+    let asked = 0;
+    context.isToBeKept = () => (asked += 1) > 2;
+    const output = await runPlannerLab(parsePlannerLab(CORRELATED), context);
+    expect(output.sets[0]).toMatchObject({ rounds: 2, regret: { outcome: "undecided" } });
+    expect(output.notes).toContainEqual(expect.stringContaining("stopped before all rounds"));
+    expect(output.advice).toEqual([]);
+  });
+
+  test("a plan that only statistics lead to has them for all its executions, and takes them along", async () => {
+    const spec = parsePlannerLab("SELECT * FROM address WHERE city = 3 AND zip = 30 AND country = 300");
+    const create = "CREATE STATISTICS tunebook_lab_1 (mcv) ON city, zip, country FROM address";
+    const choice = { ...DEFAULT_CHOICE, statements: [create, "ANALYZE address (city, zip, country)"] };
+    const backend = await target.open();
+    const arm = await PlanArm.prepare({
+      ...{ choice, spec, backend, hints: null, timeoutMs: 5000, signal: new AbortController().signal },
+    });
+    const bound = bindParameters(spec.statement.statement, {});
+    await arm.execute(bound);
+    await arm.execute(bound);
+    const { raw } = await arm.explain(bound, true);
+    expect(parsePlan(raw).plans[0]?.root.planRows).toBeGreaterThan(100);
+    expect(backend.transaction).toBe("in-transaction");
+    await arm.close();
+    expect(await ask("SELECT stxname FROM pg_statistic_ext")).toEqual([]);
   });
 
   test("what a statement writes is rolled back after every execution", async () => {

@@ -63,10 +63,15 @@ const WARM_EXECUTIONS = 3;
 const WARM_MS = 250;
 const MOST_WARM_EXECUTIONS = 40;
 const SHADOW = "shadow";
+const TOO_MANY = `Only the ${LAB_LIMITS.plans} cheapest plans by estimated cost are measured.`;
+const STATISTICS_HELD =
+  "Only statistics lead to this plan, and another plan holds its own in an open transaction: one such plan is measured at a time.";
 
 /** Measures the distinct plans of one parameter set against the default: every plan on a backend of its own, one runs at a time. */
 export class SetMeasurement {
   private readonly open: PlanArm[] = [];
+  /** True once a plan holds its statistics in an open transaction, which locks them against those of another. */
+  private holdsStatistics = false;
 
   constructor(
     private readonly bench: LabBench,
@@ -112,7 +117,7 @@ export class SetMeasurement {
           analysed,
           arm: byDefault,
         });
-      else if (arms.length > LAB_LIMITS.plans) arms.push(notMeasured(plan, name));
+      else if (arms.length > LAB_LIMITS.plans) arms.push(notMeasured(plan, name, TOO_MANY));
       else arms.push(await this.tryOut(plan, name, median(warmUpMs)));
     }
     const contenders = arms.filter(({ status }) => status === "measured");
@@ -125,9 +130,13 @@ export class SetMeasurement {
   private async tryOut(plan: DistinctPlan, name: string, defaultMs: number): Promise<ExecutedArm> {
     const { context, timeoutMs } = this.bench;
     const limitMs = Math.min(timeoutMs, labLimitMs(defaultMs));
+    const choice = plan.planned[0].choice;
+    const needsStatistics = choice.statements.length > 0;
+    if (needsStatistics && this.holdsStatistics) return notMeasured(plan, name, STATISTICS_HELD);
+    this.holdsStatistics ||= needsStatistics;
     const tried = { plan, name, note: "", warmUpMs: [], limitMs, analysed: null, arm: null };
     try {
-      const arm = await this.prepare(plan.planned[0].choice, name);
+      const arm = await this.prepare(choice, name);
       await arm.limit(limitMs);
       const warmUpMs = await this.warmUp(arm, name, defaultMs);
       // EXPLAIN ANALYZE reads the clock at every row: it takes longer, and is not what is measured.
@@ -229,11 +238,11 @@ export class SetMeasurement {
   }
 }
 
-const notMeasured = (plan: DistinctPlan, name: string): ExecutedArm => ({
+const notMeasured = (plan: DistinctPlan, name: string, note: string): ExecutedArm => ({
   plan,
   name,
   status: "not-measured",
-  note: `Only the ${LAB_LIMITS.plans} cheapest plans by estimated cost are measured.`,
+  note,
   warmUpMs: [],
   limitMs: null,
   analysed: null,
