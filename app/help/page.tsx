@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { PageFrame } from "@/components/frame/page-frame";
+import { REWRITE_RULES } from "@/lib/advisor/rules";
 import { PLAN_RULES } from "@/lib/plan/rules";
 
 export const metadata: Metadata = { title: "Help" };
@@ -15,6 +16,11 @@ const PAGES = [
     href: "/help/rules",
     title: "Findings",
     text: `What ${PLAN_RULES.length} rules look for in a plan, how they decide, and what to try.`,
+  },
+  {
+    href: "/help/rewrites",
+    title: "Rewrites",
+    text: `What ${REWRITE_RULES.length} rules look for in a statement, and how each rewrite is put to the test.`,
   },
 ];
 

@@ -4,6 +4,8 @@ import { memo, useEffect, useRef } from "react";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { classes } from "@/components/ui/classes";
+import type { ActionResult } from "@/lib/actions/result";
+import type { RewriteAdvice } from "@/lib/advisor/advice";
 import type { Cell, CellKindName } from "@/lib/notebook/document";
 import type { FigureLookup } from "@/lib/notebook/figures";
 import type { FindingTrial } from "@/lib/notebook/finding-trials";
@@ -34,6 +36,8 @@ export interface CellFrameProps {
   isFocused: boolean;
   isSelected: boolean;
   isEditing: boolean;
+  /** The panel of rewrites is open under it. */
+  isRewriting: boolean;
   canEdit: boolean;
   canRun: boolean;
   /** Why the cell cannot be run now, as a sentence; null when it can. */
@@ -50,6 +54,8 @@ export interface CellHandlers {
   stop(runId: string): void;
   command(cellId: string, command: CommandId): void;
   insertAfter(cellId: string, kind: CellKindName, source: string): void;
+  askRewrites(cellId: string, isAnalysed: boolean): Promise<ActionResult<RewriteAdvice>>;
+  closeRewrites(cellId: string): void;
 }
 
 /** One cell: gutter, header, source, output. */
@@ -142,6 +148,15 @@ export const CellFrame = memo(function CellFrame(props: CellFrameProps) {
             onEdit={() => on.edit(cell.id)}
             onEscape={on.escape}
             onRun={(after) => on.run(cell.id, "run", after)}
+          />
+        )}
+        {props.isRewriting && view.Rewrites && (
+          <view.Rewrites
+            cell={cell}
+            canEdit={props.canEdit}
+            ask={(isAnalysed) => on.askRewrites(cell.id, isAnalysed)}
+            onInsert={(kind, source) => on.insertAfter(cell.id, kind, source)}
+            onClose={() => on.closeRewrites(cell.id)}
           />
         )}
         {showOutput && (isProse || latest) && (

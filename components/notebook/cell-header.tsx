@@ -54,6 +54,15 @@ export function CellHeader(props: CellHeaderProps) {
                 {label}
               </HeaderButton>
             ))}
+        {canRun && view.Rewrites && (
+          <HeaderButton
+            disabled={runRefusal !== null}
+            title={runRefusal ?? "Look for rewrites of the statement, and try each"}
+            onClick={() => on.command(cell.id, "rewrites")}
+          >
+            Try rewrites
+          </HeaderButton>
+        )}
         {canEdit && cell.kind === "sql" && (
           <HeaderButton onClick={() => on.command(cell.id, "benchmark")}>Benchmark</HeaderButton>
         )}

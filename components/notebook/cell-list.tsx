@@ -25,6 +25,8 @@ export interface CellListProps {
   selection: Selection;
   commands: Commands;
   handlers: CellHandlers;
+  /** Cells whose panel of rewrites is open. */
+  rewritten: ReadonlySet<string>;
   canRun: boolean;
   runRefusal: string | null;
 }
@@ -68,6 +70,7 @@ export function CellList(props: CellListProps) {
               people={live.people}
               isFocused={isFocused}
               isSelected={selected.size > 1 && selected.has(cell.id)}
+              isRewriting={props.rewritten.has(cell.id)}
               isEditing={isFocused && selection.mode === "edit"}
               canEdit={live.canEdit}
               canRun={canRun}

@@ -1,6 +1,8 @@
 import type { ComponentType } from "react";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
+import type { ActionResult } from "@/lib/actions/result";
+import type { RewriteAdvice } from "@/lib/advisor/advice";
 import type { Cell, CellKindName } from "@/lib/notebook/document";
 import type { FigureLookup } from "@/lib/notebook/figures";
 import type { FindingTrial } from "@/lib/notebook/finding-trials";
@@ -51,6 +53,16 @@ export interface CellOutputProps {
   onEdit: () => void;
 }
 
+/** What a panel of rewrites under a cell gets. */
+export interface CellRewritesProps {
+  cell: Cell;
+  canEdit: boolean;
+  /** Asks the server for rewrites of the cell's statement; `isAnalysed` executes it once for its plan. */
+  ask: (isAnalysed: boolean) => Promise<ActionResult<RewriteAdvice>>;
+  onInsert: (kind: CellKindName, source: string) => void;
+  onClose: () => void;
+}
+
 /** How one kind of cell looks. Registered in components/cells. */
 export interface CellView {
   label: string;
@@ -58,6 +70,8 @@ export interface CellView {
   modes: { mode: RunMode; label: string }[];
   Source: ComponentType<CellSourceProps>;
   Output: ComponentType<CellOutputProps>;
+  /** For kinds whose statement can be rewritten. */
+  Rewrites?: ComponentType<CellRewritesProps>;
   /** True when the output stands in place of the source unless it is being edited, as rendered Markdown does. */
   outputReplacesSource: boolean;
   /** The text of a new cell. */

@@ -21,7 +21,14 @@ export interface CommandContext {
   select: Dispatch<SelectionAction>;
   canRun: boolean;
   canShare: boolean;
-  open: { palette(): void; help(): void; share(): void; outline(): void; rename(cellId: string): void };
+  open: {
+    palette(): void;
+    help(): void;
+    share(): void;
+    outline(): void;
+    rename(cellId: string): void;
+    rewrites(cellId: string): void;
+  };
 }
 
 export interface Commands {
@@ -38,6 +45,7 @@ const NEEDS_RUN = new Set<CommandId>([
   "run-insert",
   "explain",
   "analyse",
+  "rewrites",
   "run-all",
   "run-above",
   "stop",
@@ -176,6 +184,7 @@ export function buildCommands(context: CommandContext): Commands {
     analyse: (cell) => canExplain(cell, views) && runFocused("analyse", "stay", cell),
     benchmark: (cell) => cell.kind === "sql" && insert("benchmark", cell.id, benchmarkOf(cell.source)),
     "planner-lab": (cell) => cell.kind === "sql" && insert("planner-lab", cell.id, plannerLabOf(cell.source)),
+    rewrites: (cell) => views[cell.kind].Rewrites && open.rewrites(cell.id),
     edit: () => select({ type: "edit" }),
     "insert-above": (cell) => insert("sql", ids[ids.indexOf(cell.id) - 1] ?? null),
     duplicate: (cell) => go(edits.duplicateCell(cell.id)),

@@ -7,6 +7,7 @@ export const COMMANDS = {
   analyse: { title: "Explain analyse this cell", keys: ["Shift+E"], group: "Run" },
   benchmark: { title: "Benchmark this statement", keys: ["Shift+B"], group: "Run" },
   "planner-lab": { title: "Examine this statement in the planner lab", keys: ["Shift+L"], group: "Run" },
+  rewrites: { title: "Try rewrites of this statement", keys: ["W"], group: "Run" },
   "run-all": { title: "Run all cells", keys: ["Mod+Shift+Enter"], group: "Run" },
   "run-above": { title: "Run all cells above", keys: [], group: "Run" },
   stop: { title: "Stop what runs", keys: ["I I"], group: "Run" },

@@ -63,6 +63,7 @@ export function NotebookScreen(props: NotebookScreenProps) {
   const [selection, select] = useReducer(reduceSelection, initialSelection(live.cells[0]?.id ?? null));
   const [dialog, setDialog] = useState<"palette" | "help" | "share" | null>(null);
   const [renamed, setRenamed] = useState<string | null>(null);
+  const [rewritten, setRewritten] = useState<ReadonlySet<string>>(new Set());
   const [isRailOpen, setRailOpen] = useState<boolean | null>(null);
   const [isOutlineOpen, setOutlineOpen] = useState(false);
   useReconciledSelection(live.cells, select);
@@ -84,13 +85,16 @@ export function NotebookScreen(props: NotebookScreenProps) {
       share: () => setDialog("share"),
       outline: () => setOutlineOpen((open) => !open),
       rename: setRenamed,
+      rewrites: (cellId) => setRewritten((before) => new Set([...before, cellId])),
     },
   });
+  const closeRewrites = (cellId: string) =>
+    setRewritten((before) => new Set([...before].filter((other) => other !== cellId)));
   useKeyboard((command) => commands.execute(command));
 
   const target = targets.find(({ id }) => id === live.body.targetId) ?? null;
   const runRefusal = refusal(props.canRun, live.body.targetId, target !== null, live.connection);
-  const handlers = useCellHandlers({ live, runner, select, commands });
+  const handlers = useCellHandlers({ live, runner, select, commands, closeRewrites });
   const renamedCell = live.cells.find(({ id }) => id === renamed);
   const outline = useMemo(
     () => (isOutlineOpen ? outlineOf(live.cells, (id) => runs.latest(id, "run")) : []),
@@ -171,6 +175,7 @@ export function NotebookScreen(props: NotebookScreenProps) {
             selection={selection}
             commands={commands}
             handlers={handlers}
+            rewritten={rewritten}
             canRun={props.canRun}
             runRefusal={runRefusal}
           />

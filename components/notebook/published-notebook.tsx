@@ -28,6 +28,8 @@ const NO_HANDLERS: CellHandlers = {
   stop: ignore,
   command: ignore,
   insertAfter: ignore,
+  askRewrites: () => Promise.reject(new Error("a published version asks for nothing")),
+  closeRewrites: ignore,
 };
 
 /** A frozen version: the same page, with no way to run or change anything. */
@@ -91,6 +93,7 @@ export function PublishedNotebook(props: PublishedNotebookProps) {
           isFocused={false}
           isSelected={false}
           isEditing={false}
+          isRewriting={false}
           canEdit={false}
           canRun={false}
           runRefusal={null}

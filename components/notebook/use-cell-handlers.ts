@@ -12,7 +12,13 @@ interface HandlerSources {
   runner: Runner;
   select: Dispatch<SelectionAction>;
   commands: Commands;
+  closeRewrites(cellId: string): void;
 }
+
+const CELL_IS_GONE = {
+  ...{ ok: false as const, code: "not-found" as const },
+  message: "This cell is no longer in the notebook.",
+};
 
 /** Handlers whose identity never changes, over sources that change with every keystroke. */
 export function useCellHandlers(sources: HandlerSources): CellHandlers {
@@ -36,6 +42,12 @@ export function useCellHandlers(sources: HandlerSources): CellHandlers {
         latest.current.select({ type: "focus", id });
         latest.current.commands.execute(command, id);
       },
+      askRewrites: async (id, isAnalysed) => {
+        const { live, runner } = latest.current;
+        const cell = live.cells.find((one) => one.id === id);
+        return cell ? runner.rewrites(cell, isAnalysed) : CELL_IS_GONE;
+      },
+      closeRewrites: (id) => latest.current.closeRewrites(id),
       insertAfter: (id, kind, source) => latest.current.commands.insert(kind, id, source),
     }),
     [],

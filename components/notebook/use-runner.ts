@@ -2,6 +2,9 @@
 
 import { useCallback, useMemo, useState } from "react";
 import { toast } from "@/components/ui/toaster";
+import type { ActionResult } from "@/lib/actions/result";
+import { tryRewrites } from "@/lib/actions/rewrites";
+import type { RewriteAdvice } from "@/lib/advisor/advice";
 import { cancelRun, resetSession, runCell } from "@/lib/actions/runs";
 import type { Cell } from "@/lib/notebook/document";
 import type { RunMode } from "@/lib/notebook/runs";
@@ -16,12 +19,19 @@ const SETTLE_MS = 5000;
 export interface Runner {
   run(cell: Cell, mode: RunMode, batchId?: string): Promise<boolean>;
   runAll(cells: readonly Cell[]): Promise<void>;
+  /** Looks for rewrites of the cell's statement; with `isAnalysed` it is executed once for its plan. */
+  rewrites(cell: Cell, isAnalysed: boolean): Promise<ActionResult<RewriteAdvice>>;
   stop(runId: string): void;
   stopAll(): void;
   resetSession(): void;
   /** What was wrong with the text when a run was refused, by cell id, until it is edited or run again. */
   refused: ReadonlyMap<string, { source: string; diagnostic: Diagnostic }>;
 }
+
+const NOT_SETTLED = {
+  ...{ ok: false as const, code: "conflict" as const },
+  message: "The server does not hold this text yet. Look again when the connection is back.",
+};
 
 /** Asks the server for runs and says plainly when it refuses. */
 export function useRunner(notebookId: string, live: LiveNotebook, runs: NotebookRuns): Runner {
@@ -73,6 +83,14 @@ export function useRunner(notebookId: string, live: LiveNotebook, runs: Notebook
     [run],
   );
 
+  const rewrites = useCallback<Runner["rewrites"]>(
+    async (cell, isAnalysed) => {
+      if (!(await settled(SETTLE_MS))) return NOT_SETTLED;
+      return tryRewrites({ notebookId, cellId: cell.id, sourceHash: sourceHash(cell.source), isAnalysed });
+    },
+    [notebookId, settled],
+  );
+
   const stop = useCallback(
     async (runId: string) => {
       const result = await cancelRun({ runId });
@@ -97,12 +115,13 @@ export function useRunner(notebookId: string, live: LiveNotebook, runs: Notebook
     () => ({
       run,
       runAll,
+      rewrites,
       stop: (runId) => void stop(runId),
       stopAll: () => void stopAll(),
       resetSession: () => void reset(),
       refused,
     }),
-    [run, runAll, stop, stopAll, reset, refused],
+    [run, runAll, rewrites, stop, stopAll, reset, refused],
   );
 }
 

@@ -32,7 +32,8 @@ function commonLengths(left: readonly string[], right: readonly string[]): numbe
   for (let i = left.length - 1; i >= 0; i -= 1) {
     for (let j = right.length - 1; j >= 0; j -= 1) {
       const row = lengths[i]!;
-      row[j] = left[i] === right[j] ? 1 + lengths[i + 1]![j + 1]! : Math.max(lengths[i + 1]![j]!, row[j + 1]!);
+      row[j] =
+        left[i] === right[j] ? 1 + lengths[i + 1]![j + 1]! : Math.max(lengths[i + 1]![j]!, row[j + 1]!);
     }
   }
   return lengths;

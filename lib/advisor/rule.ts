@@ -31,6 +31,8 @@ export interface Found {
 export interface RewriteRule {
   id: string;
   title: string;
+  /** What is wrong with it, for the help page. */
+  about: string;
   check(context: RuleContext): Found[];
 }
 

@@ -8,6 +8,7 @@ import { sqlOutputSchema } from "@/lib/cells/sql/schema";
 import { CodeSource } from "../code-source";
 import { CellPlans } from "../plan/cell-plans";
 import { RunOutput } from "../run-output";
+import { SqlRewrites } from "./sql-rewrites";
 import { SqlOutputView } from "./sql-output";
 
 function SqlSource(props: CellSourceProps) {
@@ -87,6 +88,7 @@ export const sqlCellView: CellView = {
   ],
   Source: SqlSource,
   Output: SqlCellOutput,
+  Rewrites: SqlRewrites,
   outputReplacesSource: false,
   initialSource: "",
 };

@@ -35,10 +35,10 @@ const LEAST_ROWS = 100;
 /** Of these the result over no rows is NULL, which is what a left join fills in. */
 const NULL_WHEN_EMPTY = new Set(["sum", "min", "max", "avg", "bool_and", "bool_or", "every"]);
 
-/** A subquery that is evaluated again for every row around it. */
 export const correlatedSubquery: RewriteRule = {
   id: "correlated-subquery",
   title: "A scalar subquery for every row",
+  about: "A subquery that is evaluated again for every row around it.",
   check: (context) => context.queries.flatMap((inner) => judge(context, inner) ?? []),
 };
 

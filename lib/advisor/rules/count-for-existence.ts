@@ -25,10 +25,10 @@ const TURNED: Readonly<Record<string, string>> = {
   "<>": "<>",
 };
 
-/** Counting all rows to see whether there is one. */
 export const countForExistence: RewriteRule = {
   id: "count-for-existence",
   title: "count(*) to see whether a row exists",
+  about: "Counting all rows to see whether there is one.",
   check: (context) =>
     context.queries.flatMap((query) =>
       nodesIn(query.select, (node) => operatorOf(node) !== null).flatMap(

@@ -7,10 +7,11 @@ import { fieldsOf, selectOf } from "../tree/nodes";
 
 const LABELS = { CTEMaterializeAlways: "MATERIALIZED", CTEMaterializeNever: "NOT MATERIALIZED" } as const;
 
-/** Whether a CTE is computed once and kept, or planned as part of what reads it, is worth measuring both ways. */
 export const cteMaterialization: RewriteRule = {
   id: "cte-materialization",
   title: "A CTE that could be kept, or not",
+  about:
+    "Whether a CTE is computed once and kept, or planned as part of what reads it, is worth measuring both ways.",
   check: (context) =>
     context.queries.flatMap(({ select: { withClause } }) =>
       withClause && withClause.recursive !== true ? judgeAll(context, withClause) : [],

@@ -17,10 +17,11 @@ import { conjuncts, constantOf, fieldsOf } from "../tree/nodes";
 /** Rows that are sorted, read and thrown away before the page begins. */
 const LEAST_SKIPPED = 1000;
 
-/** OFFSET reads every row that it skips; a page can begin behind the last row of the page before instead. */
 export const deepOffset: RewriteRule = {
   id: "deep-offset",
   title: "Deep OFFSET",
+  about:
+    "OFFSET reads every row that it skips; a page can begin behind the last row of the page before instead.",
   check: (context) => context.queries.flatMap((query) => judge(context, query) ?? []),
 };
 

@@ -16,10 +16,10 @@ import {
 import { conjuncts, fieldsOf } from "../tree/nodes";
 import { isPlainDistinct } from "./distinct-on-unique";
 
-/** A join that multiplies rows, and a DISTINCT that takes the copies away again. */
 export const distinctFanOut: RewriteRule = {
   id: "distinct-fan-out",
   title: "DISTINCT that hides a join's copies",
+  about: "A join that multiplies rows, and a DISTINCT that takes the copies away again.",
   check: (context) => context.queries.flatMap((query) => judge(context, query) ?? []),
 };
 

@@ -13,10 +13,10 @@ import {
 import { isSameTree } from "../tree/change";
 import { fieldsOf } from "../tree/nodes";
 
-/** DISTINCT over rows that a key makes distinct already: a sort or hash of everything for nothing. */
 export const distinctOnUnique: RewriteRule = {
   id: "distinct-on-unique",
   title: "DISTINCT of rows that are distinct already",
+  about: "DISTINCT over rows that a key makes distinct already: a sort or hash of everything for nothing.",
   check: (context) => context.queries.flatMap((query) => judge(context, query) ?? []),
 };
 

@@ -4,10 +4,10 @@ import { candidateOf, rewritten, type RewriteRule } from "../rule";
 import { nodesIn } from "../tree/change";
 import { constantOf, fieldsOf, operatorOf } from "../tree/nodes";
 
-/** `x = NULL` is NULL for every x: the condition holds for no row. */
 export const equalsNull: RewriteRule = {
   id: "equals-null",
   title: "= NULL",
+  about: "`x = NULL` is NULL for every x: the condition holds for no row.",
   check(context) {
     return context.queries.flatMap(({ select: { larg: _, rarg: _right, ...select } }) =>
       nodesIn(select, (node) => comparedWithNull(node) !== null).map((node) => {

@@ -14,10 +14,10 @@ const LEAST_ROWS = 1000;
 /** Functions of text that are immutable, so that an index can hold their result. */
 const INDEXABLE = new Set(["lower", "upper", "btrim", "ltrim", "rtrim", "md5", "length", "abs"]);
 
-/** A function or cast around a column hides it from the index on the column. */
 export const functionOnColumn: RewriteRule = {
   id: "function-on-column",
   title: "A function or cast around a column",
+  about: "A function or cast around a column hides it from the index on the column.",
   check: (context) =>
     context.queries.flatMap((query) =>
       conjuncts(query.select.whereClause).flatMap((condition) => judge(context, query, condition) ?? []),

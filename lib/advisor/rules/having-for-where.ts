@@ -13,10 +13,10 @@ import {
 import { isSameTree, nodesIn } from "../tree/change";
 import { conjunction, conjuncts, fieldsOf } from "../tree/nodes";
 
-/** A condition on what is grouped by belongs before the grouping. */
 export const havingForWhere: RewriteRule = {
   id: "having-for-where",
   title: "HAVING where WHERE does",
+  about: "A condition on what is grouped by belongs before the grouping.",
   check: (context) => context.queries.flatMap((query) => judge(context, query) ?? []),
 };
 

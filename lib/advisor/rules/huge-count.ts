@@ -6,10 +6,10 @@ import { fieldsOf, functionName } from "../tree/nodes";
 
 const LEAST_ROWS = 100_000;
 
-/** Counting a whole large table, where an estimate may do. */
 export const hugeCount: RewriteRule = {
   id: "huge-count",
   title: "count(*) of a whole large table",
+  about: "Counting a whole large table, where an estimate may do.",
   check({ queries }) {
     const [query] = queries.filter(({ role }) => role === "statement");
     const { targetList, whereClause, groupClause, limitOffset } = query?.select ?? {};

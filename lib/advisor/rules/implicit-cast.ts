@@ -12,10 +12,11 @@ const WIDER = ["numeric", "float4", "float8"];
 /** Beyond these a literal would not be an integer any more. */
 const LARGEST = 2_147_483_647;
 
-/** A whole-number column compared with a fractional type is converted row by row, and its index is of no use. */
 export const implicitCast: RewriteRule = {
   id: "implicit-cast",
   title: "A column converted to the type of the value",
+  about:
+    "A whole-number column compared with a fractional type is converted row by row, and its index is of no use.",
   check: (context) =>
     context.queries.flatMap((query) =>
       conjuncts(query.select.whereClause).flatMap((condition) => judge(context, query, condition) ?? []),

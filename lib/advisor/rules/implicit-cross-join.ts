@@ -7,10 +7,10 @@ import { candidateOf, rewritten, type Found, type RewriteRule, type RuleContext 
 import { nodesIn } from "../tree/change";
 import { conjuncts, fieldsOf } from "../tree/nodes";
 
-/** Tables that no condition connects: every row of the one with every row of the other. */
 export const implicitCrossJoin: RewriteRule = {
   id: "implicit-cross-join",
   title: "Tables that nothing connects",
+  about: "Tables that no condition connects: every row of the one with every row of the other.",
   check: (context) => context.queries.flatMap((query) => judge(context, query) ?? []),
 };
 

@@ -9,10 +9,10 @@ import { conjuncts, fieldsOf, wordsOf } from "../tree/nodes";
 /** Operators of built-in types that give NULL when either side is. */
 const STRICT = new Set(["=", "<>", "<", "<=", ">", ">=", "~~", "!~~", "~~*", "!~~*", "~", "~*", "BETWEEN"]);
 
-/** A left join whose unmatched rows the WHERE clause throws away again. */
 export const leftJoinAsInner: RewriteRule = {
   id: "left-join-as-inner",
   title: "A left join that WHERE makes an inner one",
+  about: "A left join whose unmatched rows the WHERE clause throws away again.",
   check: (context) =>
     context.queries.flatMap((query) =>
       nodesIn(query.select.fromClause, (node) => "JoinExpr" in node).flatMap(

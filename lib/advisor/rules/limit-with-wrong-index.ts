@@ -16,10 +16,11 @@ const FENCES: readonly { type: RegExp; template: string; isTotal: boolean }[] = 
 ];
 const LEAST_ROWS = 1000;
 
-/** An index that delivers the order is walked, and nearly every row of it thrown away, until LIMIT is satisfied. */
 export const limitWithWrongIndex: RewriteRule = {
   id: "limit-with-wrong-index",
   title: "ORDER BY … LIMIT walks the wrong index",
+  about:
+    "An index that delivers the order is walked, and nearly every row of it thrown away, until LIMIT is satisfied.",
   check: (context) => context.queries.flatMap((query) => judge(context, query) ?? []),
 };
 

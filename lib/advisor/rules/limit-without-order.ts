@@ -6,10 +6,10 @@ import { columnRef, fixedColumns } from "../moving";
 import { candidateOf, isPlainSelect, rewritten, type RewriteRule } from "../rule";
 import { conjuncts, constantOf, fieldsOf } from "../tree/nodes";
 
-/** Which rows LIMIT keeps is left to the plan. */
 export const limitWithoutOrder: RewriteRule = {
   id: "limit-without-order",
   title: "LIMIT without ORDER BY",
+  about: "Which rows LIMIT keeps is left to the plan.",
   check(context) {
     return context.queries
       .filter(({ role }) => role === "statement" || role === "from" || role === "cte")

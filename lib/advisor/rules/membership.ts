@@ -32,10 +32,10 @@ import {
 } from "../rule";
 import { conjuncts, fieldsOf } from "../tree/nodes";
 
-/** IN, EXISTS and a join on a key ask for the same rows and leave the planner different freedom. */
 export const membership: RewriteRule = {
   id: "membership",
   title: "IN, EXISTS or a join",
+  about: "IN, EXISTS and a join on a key ask for the same rows and leave the planner different freedom.",
   check: (context) =>
     context.queries.flatMap((outer) =>
       conjuncts(outer.select.whereClause).flatMap((node) => {

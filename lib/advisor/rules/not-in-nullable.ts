@@ -14,10 +14,11 @@ import {
 } from "../rule";
 import { conjuncts, fieldsOf, negated, negation } from "../tree/nodes";
 
-/** `a NOT IN (SELECT b …)` returns nothing at all as soon as one b is NULL, and cannot be planned as an anti join. */
 export const notInNullable: RewriteRule = {
   id: "not-in-nullable",
   title: "NOT IN with a subquery",
+  about:
+    "`a NOT IN (SELECT b …)` returns nothing at all as soon as one b is NULL, and cannot be planned as an anti join.",
   check(context) {
     return context.queries.flatMap((outer) =>
       conjuncts(outer.select.whereClause).flatMap((node) => {

@@ -7,10 +7,10 @@ import { candidateOf, rewritten, type RewriteRule } from "../rule";
 import { nodesIn } from "../tree/change";
 import { expression, fieldsOf, operatorOf } from "../tree/nodes";
 
-/** `a || b` is NULL as soon as one part is. */
 export const nullConcatenation: RewriteRule = {
   id: "null-concatenation",
   title: "Concatenation with a column that has NULLs",
+  about: "`a || b` is NULL as soon as one part is.",
   check(context) {
     return context.queries.flatMap((query) => {
       const { larg: _, rarg: _right, ...select } = query.select;

@@ -19,10 +19,11 @@ import { columnWords, conjunction, conjuncts, constantOf, disjuncts, fieldsOf } 
 
 const LEAST_ROWS = 1000;
 
-/** `a = 1 OR b = 2`: no one index serves both sides, and across tables the OR waits until after the join. */
 export const orAcrossColumns: RewriteRule = {
   id: "or-across-columns",
   title: "OR across columns",
+  about:
+    "`a = 1 OR b = 2`: no one index serves both sides, and across tables the OR waits until after the join.",
   check(context) {
     const isBitmapOr =
       context.plan !== null &&

@@ -7,10 +7,10 @@ const LEAST_ROWS = 1000;
 /** A sample is drawn larger than what is asked for, because a part of it may be filtered out or missing. */
 const OVERSAMPLING = 10;
 
-/** Every row gets a random number and is sorted by it, for a handful of them. */
 export const orderByRandom: RewriteRule = {
   id: "order-by-random",
   title: "ORDER BY random()",
+  about: "Every row gets a random number and is sorted by it, for a handful of them.",
   check(context) {
     return context.queries.flatMap(({ select, from }) => {
       const sort = fieldsOf(select.sortClause?.[0], "SortBy");

@@ -11,10 +11,10 @@ const LEAST_ROWS = 1000;
 const REGULAR = new Set(["~", "~*"]);
 const LIKE = new Set(["AEXPR_LIKE", "AEXPR_ILIKE"]);
 
-/** A pattern without a fixed beginning cannot be looked up in a B-tree. */
 export const patternSearch: RewriteRule = {
   id: "pattern-search",
   title: "A pattern without a fixed beginning",
+  about: "A pattern without a fixed beginning cannot be looked up in a B-tree.",
   check: (context) =>
     context.queries.flatMap((query) =>
       conjuncts(query.select.whereClause).flatMap((condition) => judge(context, query, condition) ?? []),

@@ -2,16 +2,19 @@ import type { Finding } from "@/lib/plan/rules/finding";
 import { settingCandidate, statisticsCandidate, type Candidate } from "../finding";
 import type { Found, RewriteRule, RuleContext } from "../rule";
 
-/** Rules about the plan whose remedy is a setting or statistics: this is the order to try them in, hints last. */
 export const rowMisestimate: RewriteRule = {
   id: "row-misestimate",
   title: "A row estimate that is far off",
+  about:
+    "The planner chose for another number of rows. Statistics come first, fresh ones and extended ones, then a rewrite; a hint comes last.",
   check: (context) => fromPlan(context, ["row-misestimate", "stale-statistics"]),
 };
 
 export const spillToDisk: RewriteRule = {
   id: "spill-to-disk",
   title: "A sort or hash that does not fit into work_mem",
+  about:
+    "What does not fit goes to temporary files. The setting is tried for this statement alone, not for the server.",
   check: (context) => fromPlan(context, ["sort-spills", "hash-spills"]),
 };
 

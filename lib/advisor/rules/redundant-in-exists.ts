@@ -13,10 +13,10 @@ import {
 import { fieldsOf } from "../tree/nodes";
 import { isPlainDistinct } from "./distinct-on-unique";
 
-/** DISTINCT and ORDER BY where it only matters whether a row is there. */
 export const redundantInExists: RewriteRule = {
   id: "redundant-in-exists",
   title: "DISTINCT or ORDER BY inside IN or EXISTS",
+  about: "DISTINCT and ORDER BY where it only matters whether a row is there.",
   check: (context) => context.queries.flatMap((query) => judge(context, query) ?? []),
 };
 

@@ -8,10 +8,10 @@ import { fieldsOf } from "../tree/nodes";
 const LEAST_BYTES = 200;
 const NAMED_COLUMNS = 3;
 
-/** `*` carries every column, also those that nobody reads, and rules out reading the index alone. */
 export const selectStar: RewriteRule = {
   id: "select-star",
   title: "SELECT * of wide rows",
+  about: "`*` carries every column, also those that nobody reads, and rules out reading the index alone.",
   check({ queries }) {
     return queries
       .filter(({ role }) => role === "statement")

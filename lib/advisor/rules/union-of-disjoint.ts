@@ -13,10 +13,10 @@ import {
 import { conjuncts, constantOf, fieldsOf, operatorOf } from "../tree/nodes";
 import { isPlainDistinct } from "./distinct-on-unique";
 
-/** UNION sorts or hashes all rows to find copies that cannot be there, or that nobody would notice. */
 export const unionOfDisjoint: RewriteRule = {
   id: "union-of-disjoint",
   title: "UNION where UNION ALL does",
+  about: "UNION sorts or hashes all rows to find copies that cannot be there, or that nobody would notice.",
   check: (context) => context.queries.flatMap((query) => judge(context, query) ?? []),
 };
 

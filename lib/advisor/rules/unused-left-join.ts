@@ -8,10 +8,10 @@ import { candidateOf, rewritten, type Found, type RewriteRule, type RuleContext 
 import { nodesIn, withChanges } from "../tree/change";
 import { conjuncts, fieldsOf } from "../tree/nodes";
 
-/** A left join to at most one row of which nothing is used. */
 export const unusedLeftJoin: RewriteRule = {
   id: "unused-left-join",
   title: "A left join of which nothing is used",
+  about: "A left join to at most one row of which nothing is used.",
   check: (context) =>
     context.queries.flatMap((query) =>
       nodesIn(query.select.fromClause, (node) => "JoinExpr" in node).flatMap(
