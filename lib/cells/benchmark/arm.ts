@@ -30,11 +30,17 @@ export interface ArmRequest {
   openBackend(applicationName: string): Promise<TargetBackend>;
 }
 
+const QUERY_CANCELED = "57014";
+const SLOW_UNDER_EXPLAIN =
+  "It ran under EXPLAIN ANALYZE, whose clock at every node takes time of its own: allow more with -- @timeout.";
+
 /** What was sent, as far as an error's place needs it. */
 interface SentText {
   replacements: readonly Replacement[];
   /** How many characters of the rewritten text's source stand before the statement; null when it is not in there. */
   before: number | null;
+  /** In place of the error's own. */
+  hint?: string;
 }
 
 /** A variant on a backend that is its own for the whole run. */
@@ -151,7 +157,9 @@ export class Arm implements DiagnosedArm {
       this.signal.throwIfAborted();
       return await explainStatement(this.backend, { text, values }, request);
     } catch (error) {
-      throw this.describeFailure(error, set, { replacements, before: 0 });
+      const isTooSlow = error instanceof AppError && error.database?.sqlstate === QUERY_CANCELED;
+      const hint = isTooSlow && request.analyse ? { hint: SLOW_UNDER_EXPLAIN } : {};
+      throw this.describeFailure(error, set, { replacements, before: 0, ...hint });
     }
   }
 
@@ -183,9 +191,10 @@ export class Arm implements DiagnosedArm {
   }
 
   /** The same error, told from the reader's point of view: which variant, with which values, where in the cell. */
-  private describeFailure(error: unknown, set: ParamSet, { replacements, before }: SentText): unknown {
+  private describeFailure(error: unknown, set: ParamSet, sent: SentText): unknown {
     if (this.signal.aborted) return cancelled(error);
     if (!(error instanceof AppError)) return error;
+    const { replacements, before, hint = error.hint } = sent;
     const measured = this.statement(set);
     const position = error.database?.position;
     const at =
@@ -193,7 +202,7 @@ export class Arm implements DiagnosedArm {
     return new AppError(error.code, `Variant ${armName(this.variant.name, set)}: ${error.message}`, {
       cause: error,
       where: at >= 0 ? placeInStatement(measured, at) : measured.where,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(hint === undefined ? {} : { hint }),
       ...(error.database === undefined ? {} : { database: error.database }),
     });
   }

@@ -133,6 +133,12 @@ ${SLOW} FROM orders WHERE id = 1;
 -- @setup CREATE INDEX ON orders (customer_id);
 ${SLOW} FROM orders WHERE id = 1;`;
 
+  test("before anything was opened opens nothing", async () => {
+    await run.cancel();
+    expect((await refusal(run, INDEX)).code).toBe("statement-cancelled");
+    expect(run.journal).toEqual([]);
+  });
+
   for (const phase of ["preparing", "warm-up", "comparing", "measuring"] as const)
     test(`while it is ${phase} undoes everything`, async () => {
       run.onProgress = (progress) => {
