@@ -1,32 +1,24 @@
 import "server-only";
-import type { HintSupport } from "@/lib/benchmark/hint-form";
 import { overrideParams } from "@/lib/benchmark/param-sets";
 import { placeInStatement } from "@/lib/benchmark/spec";
-import { readHintSupport } from "@/lib/cells/benchmark/hint-support";
 import type { RunContext, TargetClone } from "@/lib/cells/contract";
-import { readPlanCatalog, type PlanCatalog } from "@/lib/cells/plan/plan-catalog";
 import { AppError } from "@/lib/errors";
 import { planFingerprint } from "@/lib/plan/fingerprint";
 import { adviceFor } from "@/lib/planner-lab/advice";
-import { DEFAULT_CHOICE, type Choice } from "@/lib/planner-lab/choice";
-import { conditionColumns, type RelationColumns } from "@/lib/planner-lab/condition-columns";
-import type { PlannedChoice } from "@/lib/planner-lab/distinct-plans";
-import { hintChoices } from "@/lib/planner-lab/hint-choices";
 import { hintProof } from "@/lib/planner-lab/hint-proof";
 import { describeLab } from "@/lib/planner-lab/method";
 import { PlanNames } from "@/lib/planner-lab/plan-names";
 import type { LabSet } from "@/lib/planner-lab/record";
-import { kilobytesOf, settingChoices } from "@/lib/planner-lab/setting-choices";
+import { kilobytesOf } from "@/lib/planner-lab/setting-choices";
 import type { PlannerLabSpec } from "@/lib/planner-lab/spec";
-import { statisticsChoices } from "@/lib/planner-lab/statistics-choices";
 import { labVerdict } from "@/lib/planner-lab/verdict";
 import { bindParameters } from "@/lib/sql/parameters";
 import { toSourceOffset } from "@/lib/sql/offset-map";
 import type { TargetBackend } from "@/lib/target/types";
 import { concludeSet } from "./conclusion";
 import { LabProgressReport } from "./lab-progress";
-import { readServerFacts, type ServerFacts } from "./planner-facts";
-import { planByDefault, planChoices, type BoundSet, type Refusal } from "./planning";
+import { planLab, type LabPlans } from "./lab-plans";
+import { planByDefault, type BoundSet } from "./planning";
 import type { PlannerLabOutput } from "./schema";
 import { SetMeasurement, type LabBench } from "./set-measurement";
 
@@ -54,19 +46,6 @@ export async function runPlannerLab(source: PlannerLabSpec, context: RunContext)
   }
 }
 
-/** What the lab knows once the statement has been planned under every choice. */
-interface Planned {
-  facts: ServerFacts;
-  hints: HintSupport | null;
-  catalog: PlanCatalog["catalog"];
-  columns: RelationColumns[];
-  choices: Choice[];
-  planned: PlannedChoice[];
-  refusals: Refusal[];
-  untriedStatistics: string;
-  notes: string[];
-}
-
 class PlannerLab {
   private readonly progress: LabProgressReport;
   private readonly seed: number;
@@ -89,7 +68,12 @@ class PlannerLab {
     const [startedMs, startedAt] = [this.context.clockMs(), this.context.now()];
     this.progress.say("opening a backend to plan on");
     const backend = await this.openBackend("tunebook planner lab");
-    const plans = await this.plan(backend);
+    const plans = await planLab(backend, this.spec, this.sets, {
+      progress: this.progress,
+      signal: this.context.signal,
+    }).catch((error: unknown) => {
+      throw this.inCell(error);
+    });
     const { sets, measuredAt, isKept } = await this.measure(plans);
     const notes = [...plans.notes, ...(await this.planChanges(backend, plans))];
     if (isKept) notes.push("It was stopped before all rounds were done, and what was measured was kept.");
@@ -128,69 +112,7 @@ class PlannerLab {
     return (this.clone ?? this.context).openBackend(applicationName);
   }
 
-  private async plan(backend: TargetBackend): Promise<Planned> {
-    this.refuseWrites(backend);
-    for (const { name, value } of this.spec.settings)
-      await backend.execute({
-        text: `SELECT pg_catalog.set_config('${name.replaceAll("'", "''")}', $1, false)`,
-        values: [value],
-        keep: "discard",
-      });
-    const facts = await readServerFacts(backend);
-    const hints = await readHintSupport(backend);
-    const before = await planByDefault(backend, this.sets).catch((error: unknown) => {
-      throw this.inCell(error);
-    });
-    const [first] = before;
-    if (!first) throw new Error("a planner lab has at least one parameter set");
-    const { catalog } = await readPlanCatalog(backend, {
-      raw: first.raw,
-      statement: this.spec.statement.statement,
-      preparation: [],
-    });
-    const columns = conditionColumns(
-      before.map(({ plan }) => plan),
-      catalog,
-    );
-    const { readOnly } = backend.capabilities;
-    const statistics = readOnly ? [] : statisticsChoices(columns);
-    const others = [
-      DEFAULT_CHOICE,
-      ...settingChoices(facts),
-      ...(hints === null ? [] : hintChoices(first.plan, hints.tool)),
-    ];
-    // ANALYZE leaves the tables' row counts behind whatever is rolled back: all else is planned after it.
-    const { planned, refusals } = await this.planAll(backend, [...statistics, ...others], hints);
-    const untriedStatistics = readOnly
-      ? "It could not be tried here: this target is read-only. Run the cell with -- @sandbox, or on a copy."
-      : (refusals.find(({ choice }) => statistics.some(({ label }) => label === choice))?.reason ?? "");
-    return {
-      facts,
-      hints,
-      catalog,
-      columns,
-      choices: [...others, ...statistics],
-      planned,
-      refusals: [
-        ...refusals,
-        ...(readOnly ? [{ choice: "statistics", reason: "This target is read-only." }] : []),
-      ],
-      untriedStatistics,
-      notes: changedBy(before, planned),
-    };
-  }
-
-  private async planAll(backend: TargetBackend, choices: readonly Choice[], hints: HintSupport | null) {
-    this.progress.say("planning", { phase: "planning", choices: choices.length });
-    return planChoices(backend, choices, {
-      sets: this.sets,
-      hints,
-      signal: this.context.signal,
-      onPlanned: (count) => this.progress.choicePlanned(count),
-    });
-  }
-
-  private async measure({ facts, hints, planned }: Planned) {
+  private async measure({ facts, hints, planned }: LabPlans) {
     const random = this.context.random(this.seed);
     const bench: LabBench = {
       spec: this.spec,
@@ -223,7 +145,7 @@ class PlannerLab {
   }
 
   /** A default that is planned otherwise at the end than at the beginning was not one plan while it was measured. */
-  private async planChanges(backend: TargetBackend, { planned }: Planned): Promise<string[]> {
+  private async planChanges(backend: TargetBackend, { planned }: LabPlans): Promise<string[]> {
     const after = await planByDefault(backend, this.sets);
     return after.flatMap(({ paramSet, plan }) => {
       const before = planned.find((one) => one.choice.group === "default" && one.paramSet === paramSet);
@@ -240,19 +162,11 @@ class PlannerLab {
     return { variant: "", database, method, elapsedMs, bytes, differences };
   }
 
-  private refuseWrites({ capabilities }: TargetBackend): void {
-    if (!this.spec.statement.writes || !capabilities.readOnly) return;
-    throw new AppError("forbidden", "This target is read-only, and the statement writes.", {
-      where: this.spec.statement.where,
-      hint: "Run it on a copy: -- @sandbox",
-    });
-  }
-
   /** The same error with its place in the cell. */
   private inCell(error: unknown): unknown {
     if (!(error instanceof AppError) || this.context.signal.aborted) return error;
     const { statement } = this.spec;
-    const position = error.database?.position ?? error.where?.offset;
+    const position = error.database?.position;
     const replacements = this.sets[0]?.bound.replacements ?? [];
     return new AppError(error.code, error.message, {
       cause: error,
@@ -264,17 +178,4 @@ class PlannerLab {
       ...(error.database === undefined ? {} : { database: error.database }),
     });
   }
-}
-
-/** What counting the tables' rows anew did to the default, although it was rolled back. */
-function changedBy(before: readonly PlannedChoice[], planned: readonly PlannedChoice[]): string[] {
-  const isChanged = before.some(({ paramSet, plan }) => {
-    const after = planned.find((one) => one.choice.group === "default" && one.paramSet === paramSet);
-    return after !== undefined && planFingerprint(after.plan) !== planFingerprint(plan);
-  });
-  return isChanged
-    ? [
-        "ANALYZE in the lab's rolled-back transactions left the tables' row counts behind, as PostgreSQL does, and the default plan changed with them: what was measured is the plan after.",
-      ]
-    : [];
 }
