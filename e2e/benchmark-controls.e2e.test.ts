@@ -35,7 +35,7 @@ describe("the controls above a benchmark", () => {
   it("write what is chosen into the text, by pointer and by keyboard, and take it back", async () => {
     await open();
     await controls().getByRole("combobox", { name: "Plan" }).selectOption("generic");
-    await controls().getByRole("combobox", { name: "Measure for" }).selectOption("samples 30");
+    await controls().getByRole("combobox", { name: "Measure" }).selectOption("samples 30");
     await eventually().toMatch(
       /-- @param customer = 1\n-- @plan generic\n-- @samples 30\n-- @variant before/,
     );

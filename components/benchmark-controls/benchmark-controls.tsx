@@ -3,27 +3,17 @@
 import { X } from "lucide-react";
 import { Button, IconButton } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import {
-  directiveValue,
-  optionValue,
-  setDirective,
-  setOption,
-  type TextEdit,
-} from "@/lib/benchmark/edit-directives";
+import { directiveValue, optionValue, setDirective, setOption } from "@/lib/benchmark/edit-directives";
 import { Choice, Switch, type ChoiceOption } from "./choice";
 import { MEASURED_FOR, readMeasuredFor, writeMeasuredFor } from "./measured-for";
 import { MoreMenu } from "./more-menu";
 import { useProposedValues, type ProposalAnswer, type ProposalSource } from "./use-proposed-values";
 
-export interface BenchmarkControlsProps {
+export interface BenchmarkControlsProps extends ProposalSource {
   /** The cell's text as it is shown. */
   source: string;
   /** True while the text cannot be edited, for example before the document is connected. */
   disabled: boolean;
-  /** Makes an edit of the text as it is then. */
-  onEdit: ProposalSource["onEdit"];
-  /** Asks for values of the parameters; null where nobody can be asked. */
-  propose: ProposalSource["propose"] | null;
 }
 
 const CACHES: readonly ChoiceOption[] = [
@@ -46,6 +36,7 @@ const COMPARISONS: readonly ChoiceOption[] = [
 
 /** Above a benchmark's text: what is said most often of a measurement. Everything here stands in the text, too. */
 export function BenchmarkControls({ source, disabled, onEdit, propose }: BenchmarkControlsProps) {
+  const { isAsking, answer, ask, dismiss } = useProposedValues({ propose, onEdit });
   return (
     <div
       role="group"
@@ -54,7 +45,7 @@ export function BenchmarkControls({ source, disabled, onEdit, propose }: Benchma
     >
       <Choice
         disabled={disabled}
-        label="Measure for"
+        label="Measure"
         description="How long, or how often, each variant is measured: -- @time or -- @samples."
         value={readMeasuredFor(source)}
         options={MEASURED_FOR}
@@ -96,17 +87,26 @@ export function BenchmarkControls({ source, disabled, onEdit, propose }: Benchma
         label="Try to refute"
         description="Tries to tell the variants' results apart on 1,000 tiny databases made for it."
       />
-      <span className="flex-1" />
-      {propose && <ProposedValues {...{ disabled, onEdit, propose }} />}
-      <MoreMenu disabled={disabled} onEdit={onEdit} />
+      <span className="ml-auto flex items-center">
+        {propose && (
+          <Button
+            size="small"
+            variant="quiet"
+            disabled={disabled || isAsking}
+            title="Writes a typical, the most common, a rare and an empty value of each parameter, from the target's statistics"
+            onClick={() => void ask()}
+          >
+            {isAsking ? "Asking…" : "Propose values"}
+          </Button>
+        )}
+        <MoreMenu disabled={disabled} onEdit={onEdit} />
+      </span>
+      {answer && <AnswerNotice answer={answer} onDismiss={dismiss} />}
     </div>
   );
 }
 
-interface EditedProps {
-  source: string;
-  disabled: boolean;
-  onEdit: (edit: (source: string) => TextEdit[]) => void;
+interface EditedProps extends Pick<BenchmarkControlsProps, "source" | "disabled" | "onEdit"> {
   label: string;
   description: string;
 }
@@ -150,28 +150,10 @@ function Flag({
   );
 }
 
-/** The button, and under the row what is to be said of its answer. */
-function ProposedValues({ disabled, ...source }: ProposalSource & { disabled: boolean }) {
-  const { isAsking, answer, ask, dismiss } = useProposedValues(source);
-  return (
-    <>
-      <Button
-        size="small"
-        variant="quiet"
-        disabled={disabled || isAsking}
-        title="Writes a typical, the most common, a rare and an empty value of each parameter, from the target's statistics"
-        onClick={() => void ask()}
-      >
-        {isAsking ? "Asking…" : "Propose values"}
-      </Button>
-      {answer && <AnswerNotice answer={answer} onDismiss={dismiss} />}
-    </>
-  );
-}
-
+/** Under the row: what is to be said of the values that were proposed. */
 function AnswerNotice({ answer, onDismiss }: { answer: ProposalAnswer; onDismiss: () => void }) {
   return (
-    <div className="order-last w-full">
+    <div className="w-full">
       <Notice
         tone={answer.tone}
         action={

@@ -3,7 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu";
-import { addDirective, setOption, type TextEdit } from "@/lib/benchmark/edit-directives";
+import { addDirective, optionValue, setOption, type TextEdit } from "@/lib/benchmark/edit-directives";
 import { directiveCompletions } from "@/lib/sql/directives";
 
 /** What the row of controls has a control for, or the program writes. */
@@ -47,7 +47,12 @@ export function MoreMenu({ disabled, onEdit }: MoreMenuProps) {
         </MenuItem>
       ))}
       {OPTIONS.map(({ key, value, documentation }) => (
-        <MenuItem key={key} onSelect={() => onEdit((source) => setOption(source, key, value))}>
+        <MenuItem
+          key={key}
+          onSelect={() =>
+            onEdit((source) => (optionValue(source, key) === null ? setOption(source, key, value) : []))
+          }
+        >
           <Example code={`@benchmark ${key}=${value}`} documentation={documentation} />
         </MenuItem>
       ))}

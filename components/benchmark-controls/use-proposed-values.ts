@@ -6,7 +6,8 @@ import type { TextEdit } from "@/lib/benchmark/edit-directives";
 import { writeProposals, type ParamProposals } from "@/lib/benchmark/param-proposals";
 
 export interface ProposalSource {
-  propose: () => Promise<ActionResult<ParamProposals>>;
+  /** Null where nobody can be asked. */
+  propose: (() => Promise<ActionResult<ParamProposals>>) | null;
   onEdit: (edit: (source: string) => TextEdit[]) => void;
 }
 
@@ -21,6 +22,7 @@ export function useProposedValues({ propose, onEdit }: ProposalSource) {
   const [isAsking, setIsAsking] = useState(false);
   const [answer, setAnswer] = useState<ProposalAnswer | null>(null);
   const ask = async () => {
+    if (!propose) return;
     setIsAsking(true);
     setAnswer(null);
     try {

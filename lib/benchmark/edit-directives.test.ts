@@ -108,9 +108,16 @@ describe("addDirective", () => {
     ["hint", "hint HashJoin(o c)", /after\n-- @hint HashJoin\(o c\)\nSELECT 2/],
     ["timeout", "timeout 30s", /42\n-- @timeout 30s\n-- @variant before/],
     ["statement", "statement page", /^-- @statement page\nSELECT 1;\n-- @variant before/m],
-    ["variant", "variant other", /SELECT 2;\n\n-- @variant other\nSELECT 1;\n$/],
+    ["variant", "variant after", /SELECT 2;\n\n-- @variant after_2\nSELECT 1;\n$/],
   ] as const)("puts @%s where it belongs", (name, usage, expected) => {
     expect(applyEdits(CELL, addDirective(CELL, name, usage))).toMatch(expected);
+  });
+
+  test.each([
+    ["timeout", "timeout 30s", "-- @timeout 5s\n"],
+    ["param", "param customer = 42 | 7", ""],
+  ] as const)("leaves a @%s that is there", (name, usage, above) => {
+    expect(addDirective(above + CELL, name, usage)).toEqual([]);
   });
 
   test("a statement stands directly above the first variant", () => {

@@ -1,6 +1,6 @@
 import { differenceOf } from "@/lib/notebook/text-difference";
 import { positionInValue, scanDirectives, type WrittenDirective } from "@/lib/sql/directive-scan";
-import type { DirectiveName } from "@/lib/sql/directive-names";
+import { DIRECTIVES, type DirectiveName } from "@/lib/sql/directive-names";
 
 /** A change of a cell's text, in UTF-16 code units. Several of one edit are in order and do not touch. */
 export interface TextEdit {
@@ -73,17 +73,38 @@ const OF_A_VARIANT: readonly DirectiveName[] = ["setup", "teardown", "set", "hin
 
 /**
  * Writes an example of a directive where it belongs: below the last variant, above the first, or, for another variant, at
- * the end.
+ * the end. A variant and a statement get a name that is free; what can be said once and is said stays as it is.
  */
 export function addDirective(source: string, name: DirectiveName, usage: string): TextEdit[] {
-  if (name === "variant")
-    return [insert(source.length, `${/^$|\n$/.test(source) ? "" : "\n"}\n-- @${usage}\nSELECT 1;\n`)];
-  if (name === "statement") return [insert(firstHeading(source), `-- @${usage}\nSELECT 1;\n`)];
+  const directives = scanDirectives(source);
+  const present = directives.filter((directive) => directive.name === name);
+  if (name === "variant" || name === "statement")
+    return addSection(source, name, withFreeName(usage, present));
+  const isSaid = present.some(({ value }) => firstWord(value) === firstWord(usage.slice(name.length)));
+  const { repeat } = DIRECTIVES[name];
+  if ((repeat === "once" && present.length > 0) || (repeat === "name" && isSaid)) return [];
   const variant = OF_A_VARIANT.includes(name)
-    ? scanDirectives(source).findLast((directive) => directive.name === "variant")
+    ? directives.findLast((directive) => directive.name === "variant")
     : undefined;
   if (variant) return [insert(variant.position.offset + variant.position.length, `\n-- @${usage}`)];
   return writeDirective(source, usage, `-- @${usage}`, () => false);
+}
+
+function addSection(source: string, name: "variant" | "statement", usage: string): TextEdit[] {
+  const written = `-- @${usage}\nSELECT 1;\n`;
+  if (name === "statement") return [insert(firstHeading(source), written)];
+  return [insert(source.length, `${/^$|\n$/.test(source) ? "" : "\n"}\n${written}`)];
+}
+
+const firstWord = (text: string): string => /^\s*(\S*)/.exec(text)?.[1] ?? "";
+
+/** `variant after` as it is, or with the first number that makes the name free: `variant after_2`. */
+function withFreeName(usage: string, present: readonly WrittenDirective[]): string {
+  const [heading = "", name = "", ...rest] = usage.split(" ");
+  const taken = present.map(({ value }) => firstWord(value));
+  let free = name;
+  for (let number = 2; taken.includes(free); number += 1) free = `${name}_${number}`;
+  return [heading, free, ...rest].join(" ");
 }
 
 /** Several edits, each made on what the ones before left, as one. */
