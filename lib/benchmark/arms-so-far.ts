@@ -29,7 +29,10 @@ export interface ArmSoFar {
 }
 
 /**
- * Every comparison as it stands: the 95 % interval for watching, and the interval at confidence 1 − `alpha` that decides.
+ * Every comparison as it stands: the 95 % interval for watching, and the one that decides.
+ *
+ * `alpha` is shared equally by the comparisons, so that what is decided now still holds when the verdict adjusts the
+ * p-values of the whole family by Holm-Bonferroni, which is never stricter.
  */
 export function measureArms(
   { spec, samples, shadowSamples, excluded }: MeasuredSoFar,
@@ -38,17 +41,17 @@ export function measureArms(
 ): ArmSoFar[] {
   const [baseline, ...others] = spec.variants.map(({ name }) => name);
   if (baseline === undefined) return [];
+  const compared = others.filter((variant) => !excluded?.has(variant));
+  const share = alpha / Math.max(1, compared.length * spec.paramSets.length);
   return spec.paramSets.flatMap(({ key: paramSet }) => {
     const first = samplesOf(samples, baseline, paramSet);
     const floor = floorOf(first, samplesOf(shadowSamples, baseline, paramSet));
-    return others
-      .filter((variant) => !excluded?.has(variant))
-      .flatMap((variant) => {
-        const differences = pairByRound(first, samplesOf(samples, variant, paramSet)).map(logRatio);
-        return differences.length > 0
-          ? [{ variant, paramSet, noiseFloor: floor, ...measureArm(differences, alpha, floor) }]
-          : [];
-      });
+    return compared.flatMap((variant) => {
+      const differences = pairByRound(first, samplesOf(samples, variant, paramSet)).map(logRatio);
+      return differences.length > 0
+        ? [{ variant, paramSet, noiseFloor: floor, ...measureArm(differences, share, floor) }]
+        : [];
+    });
   });
 }
 

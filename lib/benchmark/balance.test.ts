@@ -57,7 +57,7 @@ describe("computeBalances", () => {
 
   test("one net outcome: enough orders turn the gain into a cost, and equal times are no difference", () => {
     expect(balance(measured(), { page: 100, order: 54_000 })[0]?.outcome).toBe("slower");
-    const same = measured().map((sample, index, all) => ({
+    const same = measured().map((sample, _, all) => ({
       ...sample,
       elapsedMs: all.find(({ paramSet, round }) => paramSet === sample.paramSet && round === sample.round)!
         .elapsedMs,

@@ -113,7 +113,8 @@ function decide(estimate: Estimate, adjustedPValue: number | null, pairs: readon
     adjustedPValue,
     p99Ratio,
     outcome,
-    morePairsNeeded: outcome === "undecided" ? morePairsNeeded(estimate) : null,
+    morePairsNeeded:
+      outcome === "undecided" ? morePairsNeeded(estimate, adjustedPValue ?? pValue, alpha) : null,
   };
 }
 

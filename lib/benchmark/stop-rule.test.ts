@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "@/lib/stats/random";
+import { compareAll } from "./compare";
 import type { Design } from "./design";
 import { samplesOfTimes, setNamed, specOf } from "./findings.fixture";
 import { declareStopRule, look, soFar, stopRecord, type StopState } from "./stop-rule";
@@ -98,6 +99,34 @@ describe("look", () => {
     expect(found.soFar?.comparisons.map(({ paramSet }) => paramSet)).toEqual(["x", "y"]);
   });
 
+  test("what it stops for is still claimed when the family's p-values are adjusted", async () => {
+    const keys = Array.from({ length: 12 }, (_, index) => `${index}`);
+    const sets = keys.map((key) => ({ key, ...state(2, 0.005, 20) }));
+    const inSet = (of: "samples" | "shadowSamples", pairs: number) =>
+      sets.flatMap((set) =>
+        set[of].filter(({ round }) => round < pairs).map((sample) => ({ ...sample, paramSet: set.key })),
+      );
+    const spec = specOf({ paramSets: keys.map((key) => setNamed(key, key)) });
+    const at = (pairs: number) => ({
+      ...state(2, 0.005, pairs),
+      spec,
+      samples: inSet("samples", pairs),
+      shadowSamples: inSet("shadowSamples", pairs),
+    });
+    // Twelve comparisons of ten pairs each: p = 1/512, times twelve more than 0.0125.
+    expect(look(rule, at(10)).reason).toBeNull();
+    const found = look(rule, at(20));
+    expect(found.reason).toBe("precision");
+    const stop = stopRecord(rule, [], "precision");
+    const { comparisons } = await compareAll({
+      ...at(20),
+      mode: "interleaved",
+      excluded: new Set(),
+      stop,
+    });
+    expect(new Set(comparisons.map(({ outcome }) => outcome))).toEqual(new Set(["faster"]));
+  });
+
   test("stops when time is out, but not before the third round", () => {
     expect(look(rule, state(2, 0.3, 2, 1e6)).reason).toBeNull();
     expect(look(rule, state(2, 0.3, 3, 1e6)).reason).toBe("time");
@@ -112,11 +141,15 @@ describe("look", () => {
 });
 
 test("soFar tells the ratio, its interval and what is waited for, and repeats itself for the same samples", () => {
-  const now = state(2, 0.05, 14);
+  const now = state(2, 0.2, 14);
   const found = soFar(rule, now);
   expect(found).toEqual(soFar(rule, now));
-  expect(found).toMatchObject({ pairs: 14, atMost: 60, waitsFor: "the next look is at 20 pairs" });
-  expect(found!.comparisons[0]!.ratioLow!).toBeLessThan(2.1);
+  expect(found).toMatchObject({
+    pairs: 14,
+    atMost: 60,
+    waitsFor: expect.stringMatching(/^the next look is at 20 pairs; the widest interval is ±\d/),
+  });
+  expect(found!.comparisons[0]!.ratioLow!).toBeLessThan(found!.comparisons[0]!.ratio);
   expect(soFar(rule, state(2, 0.05, 3))?.comparisons[0]).toMatchObject({ ratioLow: null, ratioHigh: null });
   expect(soFar(rule, { ...now, samples: [], shadowSamples: [] })).toBeNull();
 });

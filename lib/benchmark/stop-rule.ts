@@ -1,3 +1,4 @@
+import { formatPercent } from "@/lib/format/quantity";
 import { seededRandom, type Random } from "@/lib/stats/random";
 import { measureArms, type ArmSoFar, type MeasuredSoFar } from "./arms-so-far";
 import { latestEndMs, type Design } from "./design";
@@ -53,10 +54,10 @@ const ROUNDS_BEFORE_TIME = 3;
  *
  * Equal shares (Bonferroni) hold for any dependence between looks and for the family of comparisons on top; α-spending
  * functions would gain a few pairs and ask for more faith. A look stops the run only when every comparison is decided: the
- * interval at confidence 1 − share is narrower than ±2 % and clear of the noise floor's edges, on whichever side. Deciding
- * by that wider interval is what keeps the 95 % interval honest: runs that stop because their interval is narrow or far
- * out by chance miss more often. In 2,000 simulated runs per shape (drifting, wandering, heavy-tailed; ratios 1, 1.02, 1.1)
- * the 95 % interval covered 93.9–95.8 % (± 0.5) with this rule, and 92.0 % at worst when the 95 % interval itself decided.
+ * interval that its share of α allows is narrower than ±2 % and clear of the noise floor's edges, on whichever side.
+ * Deciding by that wider interval is also what keeps the 95 % interval honest: runs that stop because their interval is
+ * narrow or far out by chance miss more often. In 1,500 simulated runs per shape (drifting, wandering, heavy-tailed; ratios
+ * 1, 1.02, 1.1) the 95 % interval covered 93.9–95.8 % (± 0.6) with this rule, and 92.0 % at worst when it decided itself.
  *
  * Blocks, sequential designs and `@samples` have no looks: their number of rounds is fixed beforehand.
  */
@@ -85,12 +86,10 @@ export function look(rule: StopRule, state: StopState): LookResult {
   const arms = measureArms(state, rule.alphaPerLook, (baseline, shadow) =>
     noiseFloor(baseline, shadow, state.random, state.resamples ?? LOOK_RESAMPLES),
   );
-  const widths = arms.flatMap(({ halfWidth }) => halfWidth ?? []);
-  const widestHalfWidth = arms.length > 0 && widths.length === arms.length ? Math.max(...widths) : null;
   return {
     reason: reasonToStop(arms) ?? (isLast ? rule.atEnd : isOutOfTime ? "time" : null),
     soFar: describe(rule, state, arms),
-    taken: { pairs: state.pairs, atMs: state.elapsedMs, widestHalfWidth },
+    taken: { pairs: state.pairs, atMs: state.elapsedMs, widestHalfWidth: widestHalfWidth(arms) },
   };
 }
 
@@ -116,7 +115,6 @@ function describe(
   arms: readonly ArmSoFar[],
 ): BenchmarkProgress["soFar"] {
   if (arms.length === 0) return null;
-  const next = rule.looks.find((at) => at > pairs);
   return {
     pairs,
     atMost: rule.atMost,
@@ -128,8 +126,26 @@ function describe(
       ratioHigh,
     })),
     noiseFloor: Math.max(...arms.map((arm) => arm.noiseFloor)),
-    waitsFor: next === undefined ? `all ${rule.atMost} pairs` : `the next look is at ${next} pairs`,
+    waitsFor: waitsFor(rule, pairs, arms),
   };
+}
+
+/** `the next look is at 20 pairs; the widest interval is ±3.4 %, ±2 % is wanted` */
+function waitsFor(rule: StopRule, pairs: number, arms: readonly ArmSoFar[]): string {
+  const next = rule.looks.find((at) => at > pairs);
+  if (next === undefined) return `all ${rule.atMost} pairs`;
+  const widest = widestHalfWidth(arms);
+  const wanted =
+    widest === null || widest < PRECISE
+      ? ""
+      : `; the widest interval is ±${formatPercent(widest)}, ±${formatPercent(PRECISE)} is wanted`;
+  return `the next look is at ${next} pairs${wanted}`;
+}
+
+/** Null while a comparison has no interval. */
+function widestHalfWidth(arms: readonly ArmSoFar[]): number | null {
+  const widths = arms.flatMap(({ halfWidth }) => halfWidth ?? []);
+  return arms.length > 0 && widths.length === arms.length ? Math.max(...widths) : null;
 }
 
 /** The record of how a run ended. */
