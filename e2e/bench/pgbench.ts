@@ -103,6 +103,7 @@ async function compare(
   config: BackendConfig,
   tool: { pgbench: string; scratch: string },
 ): Promise<Figure> {
+  await executeHere(measured, config); // This process compiles its code, the server reads its pages.
   const medians: { oursMs: number; theirsMs: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const oursMs = median(await executeHere(measured, config));
