@@ -62,7 +62,7 @@ export interface RatioView {
   noiseFloor: number | null;
 }
 
-/** Every ratio of one parameter set, the first variant against itself last. Labelled by variant, or by both. */
+/** Every ratio of one parameter set, the first variant against itself last; labelled by variant, or by the set as well. */
 export function ratiosOf(output: BenchmarkOutput, paramSet: string, isLabelledBySet = false): RatioView[] {
   const baseline = baselineOf(output);
   const set = output.spec.paramSets.find(({ key }) => key === paramSet) ?? { label: paramSet };
@@ -70,7 +70,11 @@ export function ratiosOf(output: BenchmarkOutput, paramSet: string, isLabelledBy
   const own = output.comparisons.filter((comparison) => comparison.paramSet === paramSet);
   const noiseFloor = own[0]?.noiseFloor ?? null;
   const shadow = samplesOf(output.shadowSamples, baseline, paramSet);
-  const named = (name: string) => (isLabelledBySet ? armName(name, set) : name);
+  const isOneVariant = output.spec.variants.length === 2;
+  const named = (name: string) => {
+    if (!isLabelledBySet) return name;
+    return isOneVariant && name !== shadowName(baseline) ? set.label : armName(name, set);
+  };
   return [
     ...own.map((comparison): RatioView => ({
       label: named(comparison.variant),
@@ -102,3 +106,20 @@ export const worstSets = ({ conclusions, spec }: BenchmarkOutput): ReadonlySet<s
       ? []
       : conclusions.flatMap(({ worstParamSet }) => (worstParamSet === null ? [] : [worstParamSet])),
   );
+
+/** All times of each statement: the sets of one are drawn on one scale, so that they can be compared by eye. */
+export function latencyDomains({
+  spec,
+  samples,
+  shadowSamples,
+}: BenchmarkOutput): Map<string | null, number[]> {
+  const statements = new Map(spec.paramSets.map(({ key, statement }) => [key, statement]));
+  const domains = new Map<string | null, number[]>();
+  for (const { paramSet, elapsedMs } of [...samples, ...shadowSamples]) {
+    const statement = statements.get(paramSet) ?? null;
+    const times = domains.get(statement);
+    if (times) times.push(elapsedMs);
+    else domains.set(statement, [elapsedMs]);
+  }
+  return domains;
+}

@@ -104,6 +104,19 @@ describe("BenchmarkView", () => {
     expect(text(accepted)).toContain("different rows, accepted");
   });
 
+  it("draws many parameter sets small, with all ratios on one axis and the lowest last", () => {
+    const cases = [1.2, 0.8, 3, 1].map((ratio, index) => ({
+      set: { key: `k${index}`, label: `n = ${index}`, values: {}, statement: null },
+      baselineMs: 10,
+      ratios: { after: ratio },
+    }));
+    const many = renderToStaticMarkup(
+      <BenchmarkView output={madeRecord({ variants: ["before", "after"], cases })} />,
+    );
+    expect(expectTables(many)).toBe(5);
+    expect(text(many)).toMatch(/the lowest last .*n = 2 .*n = 0 .*n = 3 .*n = 1 /);
+  });
+
   it("shows a single variant and a record of the first version, which know none of the later fields", () => {
     const alone = madeRecord({
       variants: ["before"],
