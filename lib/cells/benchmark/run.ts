@@ -30,7 +30,7 @@ class BenchmarkRun {
   private readonly progress: LiveProgress;
   private readonly databaseSetup: DatabaseSetup;
   private readonly copies: Copies;
-  private readonly course: BenchmarkCourse;
+  private course: BenchmarkCourse | null = null;
 
   constructor(
     private readonly spec: BenchmarkSpec,
@@ -39,14 +39,6 @@ class BenchmarkRun {
     this.progress = new LiveProgress(spec, context);
     this.databaseSetup = new DatabaseSetup(context);
     this.copies = new Copies(spec, context, this.progress);
-    this.course = new BenchmarkCourse({
-      spec,
-      context,
-      progress: this.progress,
-      copies: this.copies,
-      seed: spec.seed ?? context.now().getTime() % 2 ** 31,
-      withSetup: (variant, body) => this.withSetup(variant, body),
-    });
   }
 
   async measure(): Promise<BenchmarkOutput> {
@@ -64,9 +56,17 @@ class BenchmarkRun {
   /** A failure says how far the measurement had come, and that nothing is concluded from it. */
   private async follow(): ReturnType<BenchmarkCourse["follow"]> {
     try {
+      this.course = await BenchmarkCourse.open({
+        spec: this.spec,
+        context: this.context,
+        progress: this.progress,
+        copies: this.copies,
+        seed: this.spec.seed ?? this.context.now().getTime() % 2 ** 31,
+        withSetup: (variant, body) => this.withSetup(variant, body),
+      });
       return await this.course.follow();
     } catch (error) {
-      const { rounds } = this.course;
+      const rounds = this.course?.rounds ?? 0;
       if (!(error instanceof AppError) || this.context.signal.aborted || rounds === 0) throw error;
       const count = `${rounds} ${rounds === 1 ? "round was" : "rounds were"} measured before it failed`;
       throw new AppError(error.code, `${error.message} (${count}; a part of a run gives no verdict.)`, {
