@@ -9,8 +9,8 @@ import { logMedian, logRatio, type Pair } from "./pairs";
 import type { Comparison, DesignMode, Sample } from "./record";
 
 export const CONFIDENCE = 0.95;
-/** Of the BCa cross-check; and of whole blocks, where Student's t does the rest. */
-const RESAMPLES = 10_000;
+/** Draws of the BCa cross-check; and of whole blocks, where Student's t does the rest. */
+export const BCA_RESAMPLES = 10_000;
 const BLOCK_RESAMPLES = 2000;
 const SIGN_DRAWS = 300;
 /** Measured one after the other, a machine that drifts looks like a difference; so only large ones are claimed. */
@@ -48,7 +48,7 @@ const UNTESTED = { confidence: CONFIDENCE, pValue: null, rankBiserial: null, bca
 export function estimateFromPairs(
   pairs: readonly Pair[],
   baseline: readonly Sample[],
-  { random, shadow = [], resamples = RESAMPLES }: EstimateOptions,
+  { random, shadow = [], resamples = BCA_RESAMPLES }: EstimateOptions,
 ): Estimate {
   const floor =
     shadow.length > 0

@@ -1,5 +1,6 @@
-import { formatPercent } from "@/lib/format/quantity";
+import { formatExact, formatPercent } from "@/lib/format/quantity";
 import { median } from "@/lib/stats/quantile";
+import { BCA_RESAMPLES } from "./estimate";
 import type { Findings } from "./findings";
 import type { StopRecord } from "./record";
 
@@ -24,11 +25,11 @@ const END_WORDS: Record<StopRecord["reason"], string> = {
   kept: "it was stopped by hand",
 };
 
-function stopSentences({ stop }: Findings): string[] {
+function stopSentences({ stop, comparisons }: Findings): string[] {
   if (!stop) return [];
   if (stop.looks.length === 0) return [`Measuring ended when ${END_WORDS[stop.reason]}.`];
   return [
-    `Declared beforehand: looks at ${list(stop.looks)} pairs, each with an error of ${Number(stop.alphaPerLook.toPrecision(3))} (0.05 shared equally), to stop when the interval at that confidence is narrower than ±2 % and clear of the noise floor's edges. Measuring ended after ${stop.taken.length} ${stop.taken.length === 1 ? "look" : "looks"}: ${END_WORDS[stop.reason]}.`,
+    `Declared beforehand: looks at ${list(stop.looks)} pairs, each with an error of ${Number(stop.alphaPerLook.toPrecision(3))} (0.05 shared equally${comparisons.length > 1 ? ", and among the comparisons in turn" : ""}), to stop when the interval at that confidence is narrower than ±2 % and clear of the noise floor's edges. Measuring ended after ${stop.taken.length} ${stop.taken.length === 1 ? "look" : "looks"}: ${END_WORDS[stop.reason]}.`,
   ];
 }
 
@@ -55,7 +56,7 @@ function bcaGap(comparisons: Findings["comparisons"]): string {
       : Math.log(bcaHigh / bcaLow) / Math.log(ratioHigh / ratioLow),
   );
   if (widths.length === 0) return "";
-  return ` The BCa bootstrap of the same pairs (10 000 draws) gives an interval ${formatPercent(median(widths))} as wide.`;
+  return ` The BCa bootstrap of the same pairs (${formatExact(BCA_RESAMPLES)} draws) gives an interval ${formatPercent(median(widths))} as wide.`;
 }
 
 function blockSentences({ spec, comparisons }: Findings): string[] {

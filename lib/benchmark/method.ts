@@ -75,7 +75,7 @@ function executionSentences({ spec, samples, design, clones, floorSamples }: Met
     `The time runs from sending the statement to the server's ReadyForQuery; rows are received and discarded. The counted part took ${formatMs(spanMs)}.`,
     ...(batches.length > 0
       ? [
-          `Statements below 100 µs were executed up to ${formatExact(Math.max(...batches))} times per sample, and a sample is the mean: the clock is read once for at least a millisecond.`,
+          `Statements below 100 µs were executed up to ${formatExact(Math.max(...batches))} times per sample, a millisecond or more in all, and a sample is their mean.`,
         ]
       : []),
     ...(floorSamples.length > 0
