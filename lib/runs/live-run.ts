@@ -41,6 +41,11 @@ export class LiveRun {
     return !["sql", "plan"].includes(this.view.outputKind);
   }
 
+  /** The backends whose statements are cancelled with the run, closed ones among them. */
+  get backends(): readonly TargetBackend[] {
+    return [...this.#backends];
+  }
+
   /** Lets the run's statements on `backend` be cancelled with the run. */
   watch(backend: TargetBackend): TargetBackend {
     this.#backends.add(backend);

@@ -46,6 +46,7 @@ beforeAll(async () => {
   installTestRuntime({
     secret: new Uint8Array(32),
     lab: { host, port, role, password: password ?? "" },
+    labAdministration: null,
   });
   admin = await target.open({}, { database: "postgres" });
   notebookId = await bench.notebook();
@@ -213,6 +214,10 @@ describe("the untouched copy that is kept of a sample", () => {
     const other = await target.open({ applicationName: "psql" });
     await carryOut((context) => context.cloneTarget("after"));
     expect(result).toMatchObject({ method: expect.stringContaining(pristine()), differences: [] });
+    await bench.run(notebookId, "BEGIN");
+    const unsure = await carryOut((context) => context.cloneTarget("after"));
+    expect(unsure.error?.message).toContain("holds an open transaction");
+    await bench.engine.runs.resetSession(bench.user, notebookId);
     await other.execute({ text: "UPDATE orders SET note = 'changed' WHERE id = 1", keep: "discard" });
     await other.close();
     await carryOut((context) => context.cloneTarget("after"));

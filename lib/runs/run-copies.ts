@@ -12,6 +12,7 @@ import { templateCopy } from "@/lib/target/sandbox/template-copy";
 import type { BackendConfig, TargetBackend } from "@/lib/target/types";
 import { describeObstacle } from "./admission";
 import { openTargetBackend } from "./backends";
+import { clonesFiles } from "./file-cloning";
 import type { Lanes } from "./lanes";
 import type { LiveRun } from "./live-run";
 import { BUSY_TARGET_PATIENCE_MS, CLONE_COMPARISON } from "./limits";
@@ -54,11 +55,13 @@ export class RunCopies implements Pick<RunContext, "openBackendOn" | "cloneTarge
   cloneTarget = async (label: string): Promise<TargetClone> => {
     const { run, connection, sessions, clockMs } = this.options;
     if (!connection.isCopyingAllowed) throw copiesNotAllowed(connection.name);
-    await countActivity(sessions, connection.id);
+    const isActivityCounted = await countActivity(sessions, connection.id, run.backends);
     const one = await this.#writeDown("clone", connection);
     const made = await templateCopy({
       source: connection.config,
       state: "now",
+      isActivityCounted,
+      clonesFiles: await clonesFiles(connection),
       freeSource: () => closeIdleSessions(sessions, connection),
       depth: CLONE_COMPARISON,
     })({

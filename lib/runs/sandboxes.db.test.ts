@@ -33,7 +33,11 @@ beforeAll(async () => {
   source = await TestTarget.create(inject("postgresUrl"), "sandboxes");
   bench = await TestBench.create(source.config);
   const { host, port, role, password } = source.config;
-  installTestRuntime({ secret: new Uint8Array(32), lab: { host, port, role, password: password ?? "" } });
+  installTestRuntime({
+    secret: new Uint8Array(32),
+    lab: { host, port, role, password: password ?? "" },
+    labAdministration: null,
+  });
   labTargetId = uuidv7();
   await store()
     .insert(targets)

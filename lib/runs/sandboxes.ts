@@ -31,6 +31,7 @@ import { readSourceState, refuseWithoutPrivilege } from "@/lib/target/sandbox/so
 import { templateCopy } from "@/lib/target/sandbox/template-copy";
 import { within } from "@/lib/target/sandbox/within";
 import { describeObstacle } from "./admission";
+import { clonesFiles } from "./file-cloning";
 import type { Lanes } from "./lanes";
 import { LEASE_MS, SANDBOX_COMPARISON } from "./limits";
 import { describeSource } from "./sandbox-source";
@@ -253,8 +254,7 @@ export class Sandboxes implements SandboxControl {
       say(describeObstacle(obstacle, source.name)),
     );
     try {
-      await countActivity(this.options.sessions, source.id);
-      const copy = this.#copySource(order, source);
+      const copy = await this.#copySource(order, source);
       const { method, elapsedMs, bytes, differences, statistics } = await copy({
         ...{ name: order.databaseName, open, signal, say, clockMs },
       });
@@ -264,7 +264,7 @@ export class Sandboxes implements SandboxControl {
     }
   }
 
-  #copySource({ content }: SandboxOrder, source: TargetConnection): CopySource {
+  async #copySource({ content }: SandboxOrder, source: TargetConnection): Promise<CopySource> {
     const { sessions, programDirectories } = this.options;
     const depth = SANDBOX_COMPARISON;
     if (content.state === "dump")
@@ -274,6 +274,8 @@ export class Sandboxes implements SandboxControl {
       });
     return templateCopy({
       ...{ source: source.config, state: content.state, depth },
+      isActivityCounted: await countActivity(sessions, source.id),
+      clonesFiles: await clonesFiles(source),
       freeSource: () => closeIdleSessions(sessions, source),
     });
   }

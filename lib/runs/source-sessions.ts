@@ -1,11 +1,26 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { belongingsOf } from "@/lib/target/sandbox/occupants";
+import type { TargetBackend } from "@/lib/target/types";
 import type { Sessions } from "./sessions";
 
-/** Sees to it that what sessions did on a target is counted: a copy is recognised by these counters. */
-export async function countActivity(sessions: Sessions, targetId: string): Promise<void> {
-  for (const { backend } of await sessions.heldOn(targetId)) await belongingsOf(backend);
+/**
+ * Sees to it that what was done on a target is counted, because an untouched copy is recognised by these counters.
+ *
+ * @param others further backends of this process that may have changed it.
+ * @returns false when a session is in a transaction: what it committed before that is counted only when it ends.
+ */
+export async function countActivity(
+  sessions: Sessions,
+  targetId: string,
+  others: readonly TargetBackend[] = [],
+): Promise<boolean> {
+  const held = (await sessions.heldOn(targetId)).map(({ backend }) => backend);
+  const open = [...new Set([...held, ...others])].filter(({ isClosed }) => !isClosed);
+  for (const backend of open)
+    if (backend.transaction === "idle")
+      await backend.execute({ text: "SELECT pg_catalog.pg_stat_force_next_flush()", keep: "discard" });
+  return open.every(({ transaction }) => transaction === "idle");
 }
 
 /**

@@ -164,7 +164,7 @@ function startRuntime({ env, storeUrl, postgres, sample, url, shutdown, log }: R
     log: (message) => log.note(message),
   });
   const { lab } = postgres;
-  const labAdministration = lab && administerLab(lab.superuserUrl("postgres"));
+  const labAdministration = lab && administerLab(lab.superuserUrl("postgres"), env.dataDir);
   shutdown.add("the lab's administration", STAGE.documentsAndRuns, WAIT_MS.short, () =>
     labAdministration?.close(),
   );

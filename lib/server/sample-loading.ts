@@ -44,12 +44,12 @@ export function startSampleLoading(lab: Lab, scale: number, log: Log): SampleLoa
         current = state("loading", "Making the sample database: keeping an untouched copy", LAST_STEP);
         log.say(`The sample database is ready: ${rows} rows in ${(elapsedMs / 1000).toFixed(1)} s`);
       }
-      await keepUntouched(lab, log);
+      await keepUntouched(lab, elapsedMs > 0, log);
       current = state("ready", "The sample database is ready.", 1);
     },
     async (error: unknown) => {
       current = afterFailure(error, aborting.signal.aborted, log);
-      if (current.status === "ready") await keepUntouched(lab, log);
+      if (current.status === "ready") await keepUntouched(lab, false, log);
     },
   );
   return {
@@ -62,11 +62,11 @@ export function startSampleLoading(lab: Lab, scale: number, log: Log): SampleLoa
 }
 
 /** Without the untouched copy only copying the sample is slower, so its failure is a note. */
-async function keepUntouched(lab: Lab, log: Log): Promise<void> {
+async function keepUntouched(lab: Lab, isFresh: boolean, log: Log): Promise<void> {
   const { host, port, role, password } = lab;
   const sample = { host, port, role, password, database: "shop", tlsMode: "disable" as const };
   try {
-    const outcome = await keepPristine({ adminUrl: lab.superuserUrl("postgres"), sample });
+    const outcome = await keepPristine({ adminUrl: lab.superuserUrl("postgres"), sample, isFresh });
     if (outcome === "occupied") log.note("no untouched copy of the sample: somebody is connected to it");
   } catch (error) {
     log.error("No untouched copy of the sample could be made", error);

@@ -1,4 +1,7 @@
 import "server-only";
+import { constants } from "node:fs";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import pg from "pg";
 import type { BufferEviction } from "@/lib/cells/contract";
 import { AppError } from "@/lib/errors";
@@ -7,14 +10,26 @@ import { AppError } from "@/lib/errors";
 export interface LabAdministration {
   /** Empties the lab's shared buffers; dirty ones are written first. The operating system's cache stays as it is. */
   evictSharedBuffers(): Promise<BufferEviction>;
+  /** Whether the lab's file system shares blocks between files, so that a copy takes neither time nor room. */
+  clonesFiles(): Promise<boolean>;
 }
+
+/** Whole blocks of any file system: only those can be shared. */
+const PROBE_BYTES = 64 << 10;
 
 /** In the database `postgres`, where users make nothing; names are given with their schema nonetheless. */
 const EVICT = `SELECT buffers_evicted, buffers_skipped FROM public.pg_buffercache_evict_all()`;
 
-/** Keeps one superuser connection open from its first use to `close`. */
-export function administerLab(superuserUrl: string): LabAdministration & { close(): Promise<void> } {
+/**
+ * Keeps one superuser connection open from its first use to `close`.
+ * @param directory of this process's own, on the lab's file system.
+ */
+export function administerLab(
+  superuserUrl: string,
+  directory: string,
+): LabAdministration & { close(): Promise<void> } {
   let opened: Promise<pg.Client> | null = null;
+  let probed: Promise<boolean> | null = null;
   const connect = async () => {
     const client = new pg.Client({
       connectionString: superuserUrl,
@@ -40,9 +55,25 @@ export function administerLab(superuserUrl: string): LabAdministration & { close
         throw new AppError("unavailable", "The lab's shared buffers could not be emptied.", { cause });
       }
     },
+    clonesFiles: () => (probed ??= probeCloning(directory)),
     async close() {
       const client = await opened?.catch(() => null);
       await client?.end();
     },
   };
+}
+
+/** Clones a small file, or fails to, and leaves nothing. */
+async function probeCloning(directory: string): Promise<boolean> {
+  const probe = await mkdtemp(path.join(directory, "clone-probe-"));
+  const [from, to] = [path.join(probe, "from"), path.join(probe, "to")];
+  try {
+    await writeFile(from, Buffer.alloc(PROBE_BYTES, 1));
+    await copyFile(from, to, constants.COPYFILE_FICLONE_FORCE);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await rm(probe, { recursive: true, force: true });
+  }
 }

@@ -8,20 +8,30 @@ import type { SourceState } from "./source-state";
 const OBJECT_IN_USE = "55006";
 const CLONE_FILES_SINCE = 180_000;
 
-/**
- * Up to this size the blocks go through the WAL; beyond it files are copied, which takes a checkpoint before and after.
- * Measured by `npm run bench`: the two cross where writing the blocks twice costs more than the checkpoints.
- */
+/** Beyond this size writing every block twice, to the WAL and to its file, costs more than two checkpoints. */
 const WAL_LOG_BYTES = 48 << 20;
 
 export type CopyStrategy = "WAL_LOG" | "FILE_COPY" | "FILE_COPY, file_copy_method = clone";
 
-/** The strategies worth trying for a source of `bytes`, in their order; the last one works everywhere. */
-export function strategiesFor(bytes: number, versionNum: number): CopyStrategy[] {
-  if (bytes <= WAL_LOG_BYTES) return ["WAL_LOG"];
-  return versionNum >= CLONE_FILES_SINCE
-    ? ["FILE_COPY, file_copy_method = clone", "FILE_COPY"]
-    : ["FILE_COPY"];
+const CLONED: CopyStrategy[] = ["FILE_COPY, file_copy_method = clone", "FILE_COPY"];
+
+/**
+ * The strategies worth trying, in their order; the last one works everywhere.
+ *
+ * A file system that shares blocks between files makes a copy in no time. Otherwise `wal_level = minimal` makes WAL_LOG
+ * the fastest, since it then logs next to nothing and takes no checkpoint: 1.3 times `cp` for the sample, against 1.6
+ * (npm run bench).
+ *
+ * @param clonesFiles whether the server's file system shares blocks; null when that is not known.
+ */
+export function strategiesFor(
+  { bytes, versionNum, walLevel }: Pick<SourceState, "bytes" | "versionNum" | "walLevel">,
+  clonesFiles: boolean | null,
+): CopyStrategy[] {
+  const mayClone = versionNum >= CLONE_FILES_SINCE && clonesFiles !== false;
+  if (mayClone && clonesFiles) return CLONED;
+  if (walLevel === "minimal" || bytes <= WAL_LOG_BYTES) return ["WAL_LOG"];
+  return mayClone ? CLONED : ["FILE_COPY"];
 }
 
 /**

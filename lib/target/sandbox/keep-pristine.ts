@@ -16,6 +16,8 @@ export interface KeepPristineOptions {
   adminUrl: string;
   /** The sample, as the role that owns its tables: what is in there may be booby-trapped, so no superuser reads it. */
   sample: BackendConfig;
+  /** The sample has just been loaded: what is kept of an earlier one is replaced. */
+  isFresh?: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface KeepPristineOptions {
 export async function keepPristine({
   adminUrl,
   sample,
+  isFresh = false,
 }: KeepPristineOptions): Promise<"made" | "kept" | "occupied"> {
   const source = await openBackend(sample, {
     applicationName: "tunebook sample",
@@ -37,7 +40,7 @@ export async function keepPristine({
   });
   let fingerprint: string;
   try {
-    if (await findPristine(source, sample.database)) return "kept";
+    if (!isFresh && (await findPristine(source, sample.database))) return "kept";
     fingerprint = await readFingerprint(source);
   } finally {
     await source.close();

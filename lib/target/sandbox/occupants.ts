@@ -32,8 +32,6 @@ SELECT CASE
 export async function belongingsOf(session: TargetBackend): Promise<string | null> {
   if (session.isClosed) return null;
   if (session.transaction !== "idle") return "an open transaction";
-  // What the session changed is counted a second later at the earliest, unless it is told to count it now.
-  await session.execute({ text: "SELECT pg_catalog.pg_stat_force_next_flush()", keep: "discard" });
   const { rows } = await session.execute({ text: BELONGINGS, keep: CATALOG_CAP });
   return rows[0]?.[0] ?? null;
 }

@@ -15,6 +15,8 @@ export interface SourceState {
   owner: string;
   /** How text is sorted, as `en_US.UTF-8 (libc)`. */
   locale: string;
+  /** `minimal`, as in the lab, spares what is created in a transaction its WAL. */
+  walLevel: string;
   /** Settings that ALTER DATABASE gave it; CREATE DATABASE does not take them along. */
   settings: { name: string; value: string }[];
 }
@@ -25,7 +27,8 @@ SELECT pg_catalog.pg_database_size(d.oid), pg_catalog.pg_get_userbyid(d.datdba),
        r.rolsuper OR d.datistemplate OR pg_catalog.pg_has_role(d.datdba, 'USAGE'),
        d.datcollate, pg_catalog.to_jsonb(d) ->> 'datlocprovider',
        -- Named daticulocale before PostgreSQL 17.
-       coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale')
+       coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale'),
+       pg_catalog.current_setting('wal_level')
 FROM pg_catalog.pg_database d CROSS JOIN pg_catalog.pg_roles r
 WHERE d.datname = pg_catalog.current_database() AND r.rolname = current_user`;
 
@@ -41,12 +44,13 @@ WHERE s.setrole = 0 ORDER BY 1`;
 /** Reads the state of the database that `backend` is in. */
 export async function readSourceState(backend: TargetBackend): Promise<SourceState> {
   const state = await backend.execute({ text: STATE, keep: CATALOG_CAP });
-  const [bytes, owner, mayCreateDatabases, mayCopy, collate, provider, locale] = state.rows[0] ?? [];
+  const [bytes, owner, mayCreateDatabases, mayCopy, collate, provider, locale, walLevel] =
+    state.rows[0] ?? [];
   const settings = await backend.execute({ text: SETTINGS, keep: CATALOG_CAP });
   const { versionNum, role, database } = backend.capabilities;
   return {
     bytes: Number(bytes),
-    ...{ versionNum, role, database },
+    ...{ versionNum, role, database, walLevel: walLevel ?? "" },
     mayCreateDatabases: mayCreateDatabases === "t",
     mayCopy: mayCopy === "t",
     owner: owner ?? "",

@@ -15,6 +15,10 @@ export interface TemplateCopyOptions {
   source: BackendConfig;
   /** Everything as it is now, or as the sample was loaded. */
   state: "now" | "loaded";
+  /** False while something that was done to the source may not be counted yet: then no untouched copy stands for it. */
+  isActivityCounted: boolean;
+  /** Whether the server's file system shares blocks between files; null when that is not known. */
+  clonesFiles: boolean | null;
   /** Closes this process's sessions in the source. @throws AppError "conflict" when one would lose something. */
   freeSource(): Promise<void>;
   depth: Omit<InventoryDepth, "clockMs" | "schemas">;
@@ -39,7 +43,7 @@ export function templateCopy(options: TemplateCopyOptions): CopySource {
       order.say(`copying ${source.state.database}`);
       const strategy = await createFromTemplate(beside, {
         ...{ name: order.name, template },
-        strategies: strategiesFor(source.state.bytes, source.state.versionNum),
+        strategies: strategiesFor(source.state, options.clonesFiles),
       });
       const refused = await copyDatabaseSettings(beside, order.name, source.state.settings);
       order.say("comparing the copy with its source");
@@ -73,11 +77,12 @@ async function inspect(options: TemplateCopyOptions, order: CopyOrder): Promise<
 }
 
 async function chooseTemplate(
-  { state, freeSource }: TemplateCopyOptions,
+  { state, isActivityCounted, freeSource }: TemplateCopyOptions,
   source: Inspected,
   pristine: Pristine | null,
 ): Promise<string> {
-  if (pristine && (state === "loaded" || pristine.fingerprint === source.fingerprint)) return pristine.name;
+  const isUnchanged = isActivityCounted && pristine?.fingerprint === source.fingerprint;
+  if (pristine && (state === "loaded" || isUnchanged)) return pristine.name;
   if (state === "loaded")
     throw new AppError("unavailable", `No untouched copy is kept of ${source.state.database}.`, {
       hint: "Copy it as it is now. One is made of the sample when Tunebook starts and nobody is connected to it.",
