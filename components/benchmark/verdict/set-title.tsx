@@ -15,11 +15,16 @@ export function SetTitle({
   return (
     <p className={classes("flex flex-wrap items-center gap-2 text-sm font-semibold break-all", className)}>
       {set.label}
-      {isWorst && (
-        <span className="rounded-full bg-worse-soft px-2 py-px text-xs font-medium whitespace-nowrap text-worse">
-          lowest ratio
-        </span>
-      )}
+      {isWorst && <LowestRatio />}
     </p>
+  );
+}
+
+/** Marks the parameter set with which a variant did worst. */
+export function LowestRatio() {
+  return (
+    <span className="rounded-full bg-worse-soft px-2 py-px text-xs font-medium whitespace-nowrap text-worse">
+      lowest ratio
+    </span>
   );
 }

@@ -15,7 +15,7 @@ import {
 import type { AxisKind } from "../chart/log-axis";
 import { LatencyControls, LatencyView, type LatencyForm } from "../samples/latency-view";
 import { RatioChart } from "./ratio-chart";
-import { SetTitle } from "./set-title";
+import { LowestRatio, SetTitle } from "./set-title";
 
 /** More sets than this are drawn small, with all ratios in one chart. */
 const SETS_AT_FULL_SIZE = 3;
@@ -118,19 +118,18 @@ function SmallMultiples({ sets, worst, baseline, fileName }: ChartsProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line px-4.5 pt-3 text-xs font-semibold text-ink-2">
         Latency of each execution {controls}
       </div>
-      <div className="grid gap-x-8 gap-y-2 px-4.5 pt-1 pb-3 rail:grid-cols-2">
+      <div className="grid gap-x-8 gap-y-3 px-4.5 pt-2 pb-3 rail:grid-cols-2">
         {sets.map(({ set, arms, domain }) => (
-          <div key={set.key} role="group" aria-label={set.label} className="min-w-0">
-            <SetTitle set={set} isWorst={worst.has(set.key)} className="pt-2" />
-            <LatencyView
-              {...choice}
-              arms={arms}
-              domain={domain}
-              title={`Latency of each execution, ${set.label}`}
-              shownTitle=""
-              fileName={`${fileName}-latency-${set.key}`}
-            />
-          </div>
+          <LatencyView
+            key={set.key}
+            {...choice}
+            arms={arms}
+            domain={domain}
+            title={`Latency of each execution, ${set.label}`}
+            shownTitle={set.label}
+            fileName={`${fileName}-latency-${set.key}`}
+            controls={worst.has(set.key) ? <LowestRatio /> : undefined}
+          />
         ))}
       </div>
     </>
