@@ -21,14 +21,17 @@ export function insertHead({ name, columns, overridesIdentity }: TableDefinition
   return `INSERT INTO ${name} (${names})${overridesIdentity ? " OVERRIDING SYSTEM VALUE" : ""} VALUES `;
 }
 
+/** A value as its type would write it: days and timestamps share their values, so that they meet in joins. */
+export const shownValue = (typeName: string, value: string | null): string | null =>
+  typeName === "date" && value !== null ? value.slice(0, "2024-01-31".length) : value;
+
 /** A row as it stands after VALUES; numbers and NULL without quotes. */
 export function rowText({ columns }: TableDefinition, { values }: TinyRow): string {
   const written = values.map((value, at) => {
     if (value === null) return "NULL";
     const column = columns[at];
     if (column?.kind === "number" && /^-?\d+(\.\d+)?$/.test(value)) return value;
-    // Days and timestamps share their values, so that they meet in joins.
-    return quoteLiteral(column?.typeName === "date" ? value.slice(0, "2024-01-31".length) : value);
+    return quoteLiteral(shownValue(column?.typeName ?? "", value) ?? value);
   });
   return `(${written.join(", ")})`;
 }

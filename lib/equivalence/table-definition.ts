@@ -20,8 +20,6 @@ export interface ColumnDefinition {
   typeName: string;
   kind: ValueKind;
   isNotNull: boolean;
-  /** The labels of an enum, in order; empty for other types. */
-  labels: readonly string[];
   /** Values that the column accepts, the likeliest to tell two statements apart first. */
   candidates: readonly string[];
   /** Those of the candidates that the statements compare this column with, and their neighbours. */

@@ -6,7 +6,6 @@ const column = (name: string, more: Partial<ColumnDefinition> = {}): ColumnDefin
   typeName: "integer",
   kind: "number",
   isNotNull: false,
-  labels: [],
   candidates: ["10", "9", "11", "0", "1", "2"],
   compared: [],
   ...more,

@@ -1,11 +1,10 @@
-import type { MeasuredStatement } from "@/lib/benchmark/spec";
+import type { MeasuredStatement, ParamSet } from "@/lib/benchmark/spec";
 import { judgeDeterminism } from "@/lib/equivalence/determinism";
 import { determinismQuery, readDeterminismFacts } from "@/lib/equivalence/determinism-sql";
 import { namedFunctions } from "@/lib/sql/named-relations";
 import { bindParameters } from "@/lib/sql/parameters";
 import { loadParser, parseStatement } from "@/lib/sql/parser";
-import { isStatementFailure } from "./one-snapshot";
-import type { ComparisonRequest } from "./result-comparison";
+import { isStatementFailure, type ComparedArm } from "./one-snapshot";
 
 /** What the texts of two statements say about whether their results are fixed. */
 export interface PairDoubts {
@@ -21,7 +20,7 @@ const FACTS_CAP = { rows: 1000, bytes: 1 << 20, valueBytes: 10_000 };
 
 /** Judges both statements by their parse trees and the catalog of the baseline's backend. */
 export async function readDoubts(
-  { baseline, set }: Pick<ComparisonRequest, "baseline" | "set">,
+  { baseline, set }: { baseline: ComparedArm; set: ParamSet },
   statements: readonly MeasuredStatement[],
 ): Promise<PairDoubts> {
   await loadParser();

@@ -11,7 +11,8 @@ export interface ComparedArm {
 
 /** A statement that may not run in a READ ONLY transaction, or a server that shares no snapshot. */
 const NEEDS_ITS_OWN_TRANSACTION = /^25/;
-const BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+const ACTIVE_TRANSACTION = "25001";
+const MODE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const SNAPSHOT_CAP = { rows: 1, bytes: 1000, valueBytes: 1000 };
 
 /**
@@ -23,24 +24,11 @@ export async function inOneSnapshot<Found>(
   set: ParamSet,
   compare: (isSameSnapshot: boolean) => Promise<Found>,
 ): Promise<Found> {
-  const [first, second] = arms;
   const opened: ComparedArm[] = [];
-  const open = async (arm: ComparedArm) => {
-    await arm.run(set, BEGIN, "discard");
-    opened.push(arm);
-  };
   try {
-    try {
-      await open(first);
-      const { rows } = await first.run(set, "SELECT pg_catalog.pg_export_snapshot()", SNAPSHOT_CAP);
-      await open(second);
-      await second.run(set, `SET TRANSACTION SNAPSHOT '${rows[0]?.[0] ?? ""}'`, "discard");
-    } catch (error) {
-      if (!isStatementFailure(error)) throw error;
-      await close(opened, set);
-      return await compare(false);
-    }
-    return await compare(true);
+    const isShared = await shareSnapshot(arms, set, opened);
+    if (!isShared) await close(opened, set);
+    return await compare(isShared);
   } catch (error) {
     if (!isStatementFailure(error) || !NEEDS_ITS_OWN_TRANSACTION.test(error.database?.sqlstate ?? ""))
       throw error;
@@ -48,6 +36,32 @@ export async function inOneSnapshot<Found>(
     return await compare(false);
   } finally {
     await close(opened, set);
+  }
+}
+
+/** Opens a transaction on both arms that see the same data; false when that cannot be. */
+async function shareSnapshot(
+  [first, second]: readonly [ComparedArm, ComparedArm],
+  set: ParamSet,
+  opened: ComparedArm[],
+): Promise<boolean> {
+  const begin = async (arm: ComparedArm) => {
+    const { notices } = await arm.run(set, "BEGIN", SNAPSHOT_CAP);
+    // The arm's own setup has a transaction open: it is not ours to change or to end.
+    const isOurs = !notices.some(({ sqlstate }) => sqlstate === ACTIVE_TRANSACTION);
+    if (!isOurs) return false;
+    opened.push(arm);
+    await arm.run(set, MODE, "discard");
+    return true;
+  };
+  try {
+    if (!(await begin(first)) || !(await begin(second))) return false;
+    const { rows } = await first.run(set, "SELECT pg_catalog.pg_export_snapshot()", SNAPSHOT_CAP);
+    await second.run(set, `SET TRANSACTION SNAPSHOT '${rows[0]?.[0] ?? ""}'`, "discard");
+    return true;
+  } catch (error) {
+    if (!isStatementFailure(error)) throw error;
+    return false;
   }
 }
 

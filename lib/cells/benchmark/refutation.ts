@@ -26,13 +26,7 @@ export async function refuteVariants(
   if (!first || spec.refuteTrials === 0 || spec.workload.length > 0 || rewrites.length === 0) return [];
   const backends = await openBackends(first, context);
   if ("note" in backends)
-    return rewrites.map(({ name }) => ({
-      variant: name,
-      status: "not-possible",
-      trials: 0,
-      note: backends.note,
-      counterexample: null,
-    }));
+    return rewrites.map(({ name }) => ({ variant: name, ...notPossible(backends.note) }));
   const found: Refutation[] = [];
   for (const variant of rewrites) {
     const triedBefore = found.length * spec.refuteTrials;
@@ -46,9 +40,22 @@ export async function refuteVariants(
       signal: context.signal,
       onTrial: (done) => say(triedBefore + done, rewrites.length * spec.refuteTrials),
     };
-    found.push({ variant: variant.name, ...(await refute(request)) });
+    found.push({ variant: variant.name, ...(await refute(request).catch(orNotPossible)) });
   }
   return found;
+}
+
+const notPossible = (note: string): Omit<Refutation, "variant"> => ({
+  status: "not-possible",
+  trials: 0,
+  note,
+  counterexample: null,
+});
+
+/** A lost backend ends the attempt, not the benchmark beside it; a cancel ends both. */
+function orNotPossible(error: unknown): Omit<Refutation, "variant"> {
+  if (!(error instanceof AppError) || error.code === "statement-cancelled") throw error;
+  return notPossible(error.message);
 }
 
 /** A backend where the definitions are, and one in the lab; or why there is none. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import type { Refutation } from "@/lib/benchmark/record";
-import { insertStatements } from "@/lib/equivalence/insert-text";
+import { insertStatements, shownValue } from "@/lib/equivalence/insert-text";
 import { shrinkDatabase } from "@/lib/equivalence/shrink";
 import type { TinyDatabase } from "@/lib/equivalence/table-definition";
 import type { TinySchema } from "@/lib/equivalence/tiny-database";
@@ -70,7 +70,12 @@ export class Counterexample {
       note: notes.filter(Boolean).join(" "),
       counterexample: {
         inserts,
-        values: Object.fromEntries(pair.parameters.map(({ name }, at) => [name, parameters[at] ?? null])),
+        values: Object.fromEntries(
+          pair.parameters.map(({ name, typeName }, at) => [
+            name,
+            shownValue(typeName, parameters[at] ?? null),
+          ]),
+        ),
         columns: pair.columns.map(({ name }) => name),
         baselineRows: baseline.rows,
         variantRows: variant.rows,

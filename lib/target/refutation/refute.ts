@@ -75,6 +75,9 @@ export async function refute(request: RefutationRequest): Promise<Found> {
 
 function reasonOf(error: unknown): string | null {
   if (error instanceof NotPossible) return error.message;
+  // Nobody cancelled: a statement ran over its time.
+  if (error instanceof AppError && error.code === "statement-cancelled")
+    return `A tiny database or the catalog took too long: ${error.message}`;
   if (error instanceof AppError && error.code === "statement-failed")
     return `The definitions could not be read or made: ${error.message}`;
   return null;

@@ -125,13 +125,13 @@ async function fillableColumns(
       throw new NotPossible(
         `No value is known for the column ${table.shownName}.${column.name} of type ${column.typeName}, which must not be NULL.`,
       );
-    const { name, typeName, isNotNull, labels } = column;
+    const { name, typeName, isNotNull } = column;
     const constants = sources.byColumn.get(unquotedName(name)) ?? [];
     const near = constants.length === 0 ? [] : candidateValues(kind, { ...sources, constants, now: null });
     const compared = (column.labels ? constants : near.slice(0, 4 * constants.length)).filter((value) =>
       candidates.includes(value),
     );
-    return { name, typeName, kind, isNotNull, labels: labels ?? [], candidates, compared };
+    return { name, typeName, kind, isNotNull, candidates, compared };
   });
 }
 
