@@ -3,6 +3,7 @@ import type { Findings } from "./findings";
 import type { BenchmarkWarning, Equivalence, VariantPlan } from "./record";
 import { sampleWarnings } from "./sample-warnings";
 import { armName, databaseSetup } from "./spec";
+import { unusedHintWarnings } from "./unused-hints";
 
 type Code = BenchmarkWarning["code"];
 
@@ -106,11 +107,14 @@ function planWarnings({ spec, plans, planFlips }: Findings): BenchmarkWarning[] 
   });
   const flipped = planFlips.map(({ variant, paramSet, customPlans }): BenchmarkWarning => {
     const arm = armName(variant, spec.paramSets.find(({ key }) => key === paramSet) ?? { label: paramSet });
-    const when = customPlans === null ? "" : ` after ${customPlans} plans of its own`;
-    const message = `${arm}: the plan became another one while it was measured${when}. The figures are of both.`;
+    // The first executions are warm-up: the server may have decided by then.
+    const message =
+      customPlans === null
+        ? `${arm}: the plan became another one while it was measured. The figures are of both.`
+        : `${arm}: the server went over to the generic plan after ${customPlans} plans of its own, those of the warm-up among them. The figures can be of both.`;
     return { code: "plan-flipped", variant, paramSet, message };
   });
-  return [...varying, ...flipped];
+  return [...varying, ...flipped, ...unusedHintWarnings(spec, plans)];
 }
 
 const cloneWarnings = ({ clones }: Findings): BenchmarkWarning[] =>
