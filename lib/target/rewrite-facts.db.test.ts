@@ -6,7 +6,9 @@ import { fingerprintStatement } from "@/lib/benchmark/equivalence-sql";
 import { readPlan } from "@/lib/plan/read-plan";
 import { bindParameters } from "@/lib/sql/parameters";
 import { loadParser, parseStatement } from "@/lib/sql/parser";
+import { seededRandom } from "@/lib/stats/random";
 import { explainStatement } from "./explain";
+import { refute } from "./refutation/refute";
 import { EQUIVALENT_CORPUS, FALSE_FRIENDS, SHOP_SQL, type CorpusStatement } from "./rewrite-facts.fixture";
 import { readRewriteFacts } from "./rewrite-facts";
 import { TEST_CAP, TestTarget } from "./test-target";
@@ -14,6 +16,9 @@ import type { TargetBackend } from "./types";
 
 const urls = inject("postgresUrls");
 const majors = [15, 18].filter((major) => urls[major] !== undefined);
+
+/** Enough for nearly all that a longer attempt would refute; a benchmark tries a thousand. */
+const TRIALS = 60;
 
 describe.each(majors)("rewrites on version %d", (major) => {
   let target: TestTarget;
@@ -76,6 +81,29 @@ describe.each(majors)("rewrites on version %d", (major) => {
       }
     },
   );
+
+  it.runIf(major === 18)("no tiny database refutes a rewrite that is called safe", async () => {
+    const scratchTarget = await TestTarget.create(urls[major]!, "rewrites_scratch");
+    const scratch = await scratchTarget.open();
+    const refuted: unknown[] = [];
+    for (const statement of EQUIVALENT_CORPUS) {
+      const findings = await advise(statement);
+      const texts = findings.flatMap(({ candidates }) =>
+        candidates.filter(isSafe).flatMap((candidate) => candidate.statement ?? []),
+      );
+      for (const variant of new Set(texts)) {
+        const found = await refute({
+          ...{ target: backend, scratch, baseline: statement.text, variant, trials: TRIALS },
+          values: statement.values ? [statement.values] : [],
+          random: seededRandom(7),
+          signal: AbortSignal.timeout(60_000),
+        });
+        if (found.status === "counterexample") refuted.push({ variant, ...found.counterexample });
+      }
+    }
+    await scratchTarget.drop();
+    expect(refuted).toEqual([]);
+  });
 
   it.each(FALSE_FRIENDS)("$rule: $text has no rewrite that is called equivalent", async (statement) => {
     const findings = await advise(statement);
