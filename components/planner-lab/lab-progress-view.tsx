@@ -1,8 +1,9 @@
+import type { ReactNode } from "react";
 import { formatMs } from "@/lib/format/quantity";
 import { labProgressSchema } from "@/lib/planner-lab/progress";
 
-/** A running planner lab: how far it is, and the running medians of the plans. */
-export function LabProgressView({ detail }: { detail: unknown }) {
+/** A running planner lab: how far it is, the running medians of the plans, and what can be done about it. */
+export function LabProgressView({ detail, actions }: { detail: unknown; actions?: ReactNode }) {
   const parsed = labProgressSchema.safeParse(detail);
   if (!parsed.success) return null;
   const { choicesPlanned, choices, distinctPlans, pairs, ofPairs, plans } = parsed.data;
@@ -13,7 +14,10 @@ export function LabProgressView({ detail }: { detail: unknown }) {
   ];
   return (
     <div className="px-3.5 pb-3 text-sm text-ink-2">
-      <p>{facts.join(" · ")}</p>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p>{facts.join(" · ")}</p>
+        {actions}
+      </div>
       {plans.length > 0 && (
         <ul className="mt-1.5 grid gap-x-6 gap-y-0.5 font-mono text-xs sm:grid-cols-2">
           {plans.map(({ plan, n, medianMs }) => (

@@ -2,10 +2,12 @@
 
 import type { CellOutputProps, CellSourceProps, CellView } from "@/components/notebook/cell-view";
 import { plannerLabOutputSchema } from "@/lib/cells/planner-lab/schema";
+import { LabProgressView } from "@/components/planner-lab/lab-progress-view";
 import { CodeSource } from "../code-source";
+import { EndButtons } from "../end-buttons";
 import { RunOutput } from "../run-output";
 import { benchmarkOfAdvice } from "./advice-benchmark";
-import { PlannerLabOutputView, PlannerLabProgressView } from "./planner-lab-output";
+import { PlannerLabOutputView } from "./planner-lab-output";
 
 const INITIAL = `-- @planner-lab
 SELECT 1;
@@ -15,7 +17,7 @@ function PlannerLabSource(props: CellSourceProps) {
   return <CodeSource {...props} language="sql" label="Planner lab" placeholder="-- @planner-lab" />;
 }
 
-function PlannerLabCellOutput({ run, recordedRun, progress, canEdit, onInsert }: CellOutputProps) {
+function PlannerLabCellOutput({ run, recordedRun, progress, canRun, canEdit, onInsert }: CellOutputProps) {
   if (!run) return null;
   return (
     <RunOutput
@@ -23,7 +25,9 @@ function PlannerLabCellOutput({ run, recordedRun, progress, canEdit, onInsert }:
       recorded={recordedRun}
       progress={progress}
       schema={plannerLabOutputSchema}
-      live={(detail) => <PlannerLabProgressView detail={detail} />}
+      live={(detail) => (
+        <LabProgressView detail={detail} actions={canRun ? <EndButtons runId={run.id} /> : undefined} />
+      )}
     >
       {(output, runId) => {
         const { sourceText } = recordedRun?.id === runId ? recordedRun : run;

@@ -3,7 +3,6 @@
 import { PlanThumbnail } from "@/components/benchmark/plans/plan-thumbnail";
 import { PlanComparisonView } from "@/components/plan/comparison/plan-comparison";
 import { PlanView } from "@/components/plan/plan-view";
-import { LabProgressView } from "@/components/planner-lab/lab-progress-view";
 import { PlannerLabView } from "@/components/planner-lab/planner-lab-view";
 import type { PlannerLabOutput } from "@/lib/cells/planner-lab/schema";
 import type { Advice } from "@/lib/planner-lab/record";
@@ -42,9 +41,4 @@ export function PlannerLabOutputView({ output, onMeasure }: PlannerLabOutputProp
       renderThumbnail={({ raw }) => <PlanThumbnail raw={raw} />}
     />
   );
-}
-
-/** A running planner lab, from the detail of its progress. */
-export function PlannerLabProgressView({ detail }: { detail: unknown }) {
-  return <LabProgressView detail={detail} />;
 }

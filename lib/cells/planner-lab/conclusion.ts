@@ -14,7 +14,7 @@ import {
 import { ratiosToDefault, regretOf, type PlanRatio } from "@/lib/planner-lab/regret";
 import { median, quantile } from "@/lib/stats/quantile";
 import type { Random } from "@/lib/stats/random";
-import type { ExecutedArm, MeasuredSet } from "./set-measurement";
+import type { ExecutedArm, MeasuredSet } from "./executed-arm";
 
 /** What one parameter set's executions say. */
 export function concludeSet(

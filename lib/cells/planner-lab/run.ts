@@ -75,7 +75,12 @@ class PlannerLab {
       throw this.inCell(error);
     });
     const { sets, measuredAt, isKept } = await this.measure(plans);
-    const notes = [...plans.notes, ...(await this.planChanges(backend, plans))];
+    const notes = [
+      ...(this.clone?.differences.map((difference) => `The copy differs from its source: ${difference}`) ??
+        []),
+      ...plans.notes,
+      ...(await this.planChanges(backend, plans)),
+    ];
     if (isKept) notes.push("It was stopped before all rounds were done, and what was measured was kept.");
     const { catalog, columns, choices, refusals, untriedStatistics } = plans;
     const setCount = this.sets.length;

@@ -9,14 +9,13 @@ import { DEFAULT_CHOICE, type Choice } from "@/lib/planner-lab/choice";
 import { distinctPlans, type DistinctPlan, type PlannedChoice } from "@/lib/planner-lab/distinct-plans";
 import { isClearlySlower, labLimitMs, labRounds } from "@/lib/planner-lab/lab-design";
 import type { PlanNames } from "@/lib/planner-lab/plan-names";
-import type { PlanStatus } from "@/lib/planner-lab/record";
 import { LAB_LIMITS, type PlannerLabSpec } from "@/lib/planner-lab/spec";
 import { median } from "@/lib/stats/quantile";
 import { shuffled, type Random } from "@/lib/stats/random";
-import type { ExplainedStatement } from "@/lib/target/explain";
 import type { TargetBackend } from "@/lib/target/types";
 import type { RunContext } from "../contract";
 import type { LabProgressReport } from "./lab-progress";
+import { notMeasured, type ExecutedArm, type MeasuredSet } from "./executed-arm";
 import { isCutOff, PlanArm } from "./plan-arm";
 import type { BoundSet } from "./planning";
 
@@ -32,31 +31,6 @@ export interface LabBench {
   /** The limit of every statement, in milliseconds. */
   timeoutMs: number;
   openBackend(applicationName: string): Promise<TargetBackend>;
-}
-
-/** What executing one distinct plan came to. */
-export interface ExecutedArm {
-  plan: DistinctPlan;
-  name: string;
-  status: PlanStatus;
-  note: string;
-  warmUpMs: number[];
-  limitMs: number | null;
-  /** Executed once with EXPLAIN ANALYZE; null for a plan that was not. */
-  analysed: ExplainedStatement | null;
-  arm: PlanArm | null;
-}
-
-export interface MeasuredSet {
-  set: BoundSet["set"];
-  arms: ExecutedArm[];
-  samples: Sample[];
-  shadowSamples: Sample[];
-  rounds: number;
-  /** When the first execution that counts began. */
-  measuredAt: Date | null;
-  /** True when the person asked to stop here. */
-  isKept: boolean;
 }
 
 const WARM_EXECUTIONS = 3;
@@ -160,9 +134,15 @@ export class SetMeasurement {
     const { spec, hints, timeoutMs, context, openBackend } = this.bench;
     context.signal.throwIfAborted();
     const backend = await openBackend(`tunebook planner lab ${name}`);
-    const arm = await PlanArm.prepare({ choice, spec, hints, timeoutMs, signal: context.signal, backend });
-    this.open.push(arm);
-    return arm;
+    try {
+      const arm = await PlanArm.prepare({ choice, spec, hints, timeoutMs, signal: context.signal, backend });
+      this.open.push(arm);
+      return arm;
+    } catch (error) {
+      // What its statements had locked would stay locked for the other plans.
+      await backend.close();
+      throw error;
+    }
   }
 
   /** Executions that do not count: at least three and a quarter of a second, fewer once a plan is clearly slower. */
@@ -237,16 +217,5 @@ export class SetMeasurement {
     }
   }
 }
-
-const notMeasured = (plan: DistinctPlan, name: string, note: string): ExecutedArm => ({
-  plan,
-  name,
-  status: "not-measured",
-  note,
-  warmUpMs: [],
-  limitMs: null,
-  analysed: null,
-  arm: null,
-});
 
 const firstPlan = (raw: string): QueryPlan | null => parsePlan(raw).plans[0] ?? null;
