@@ -70,23 +70,13 @@ function callsOf({ spec, samples, callsPerHour }: WorkloadRun, baseline: string,
   });
 }
 
-function balanceOf(
-  { random, mix, resamples = RESAMPLES }: WorkloadRun,
-  variant: string,
-  calls: Calls[],
-): Balance {
+function balanceOf(run: WorkloadRun, variant: string, calls: readonly Calls[]): Balance {
   const rounds = Math.min(...calls.map(({ baseline }) => baseline.length));
-  const savings = calls.map((one) => one.baseline.map((ms, round) => ms - (one.variant[round] ?? ms)));
   const every = Array.from({ length: rounds }, (_, round) => round);
-  const perCall = (drawn: readonly number[]) =>
-    savings.map((saved) => mean(drawn.map((round) => saved[round] ?? 0)));
+  const saved = savedPerCall(calls, every);
+  const draws = rounds < FEWEST_ROUNDS ? [] : drawSavings(run, calls, every);
   const net = (savedMs: readonly number[]) =>
     savedMs.reduce((sum, ms, index) => sum + ms * (calls[index]?.callsPerHour ?? 0), 0);
-  const draws =
-    rounds < FEWEST_ROUNDS
-      ? []
-      : Array.from({ length: resamples }, () => perCall(every.map(() => Math.floor(random() * rounds))));
-  const saved = perCall(every);
   const whole = intervalOf(draws.map(net));
   const baselineMs = calls.reduce((sum, one) => sum + one.callsPerHour * mean(one.baseline), 0);
   return {
@@ -105,9 +95,28 @@ function balanceOf(
     netSavedMsPerHour: net(saved),
     ...whole,
     outcome: netOutcome(whole, baselineMs),
-    mix,
+    mix: run.mix,
   };
 }
+
+/** Milliseconds that one call of each statement saves, as the mean over `rounds`. */
+const savedPerCall = (calls: readonly Calls[], rounds: readonly number[]): number[] =>
+  calls.map(({ baseline, variant }) =>
+    mean(rounds.map((round) => (baseline[round] ?? 0) - (variant[round] ?? 0))),
+  );
+
+/** The same of rounds drawn with replacement, draw by draw. */
+const drawSavings = (
+  { random, resamples = RESAMPLES }: WorkloadRun,
+  calls: readonly Calls[],
+  rounds: readonly number[],
+): number[][] =>
+  Array.from({ length: resamples }, () =>
+    savedPerCall(
+      calls,
+      rounds.map(() => Math.floor(random() * rounds.length)),
+    ),
+  );
 
 function intervalOf(draws: readonly number[]): { low: number | null; high: number | null } {
   if (draws.length === 0) return { low: null, high: null };

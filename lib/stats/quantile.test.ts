@@ -36,8 +36,8 @@ describe("summariseSample", () => {
   });
 
   test("is ordered from minimum to maximum", () => {
-    const { min, p25, median: middle, p75, p95, max, iqr, n } = summariseSample(sample);
-    const values = [min, p25, middle, p75, p95, max];
+    const { min, p25, median: middle, p75, p95, p99, max, iqr, n } = summariseSample(sample);
+    const values = [min, p25, middle, p75, p95, p99, max];
     expect(values).toEqual([...values].sort((a, b) => a - b));
     expect(iqr).toBe(p75 - p25);
     expect(n).toBe(41);
