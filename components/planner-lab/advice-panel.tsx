@@ -31,11 +31,11 @@ export function AdvicePanel({ output, onMeasure }: AdvicePanelProps) {
         <ol className="grid gap-4">
           {advice.map((step, index) => (
             <li key={index} className="grid gap-1.5 border-b border-line pb-4 last:border-b-0">
-              <h4 className="flex flex-wrap items-center gap-2 font-semibold">
+              <p className="flex flex-wrap items-center gap-2 font-semibold">
                 <span className="text-ink-3">{index + 1}</span>
                 <span className="min-w-0 break-words">{step.title}</span>
                 <Badge>{KIND_WORDS[step.kind]}</Badge>
-              </h4>
+              </p>
               <p className="max-w-prose text-pretty text-ink-2">{step.evidence}</p>
               {step.tried !== "" && <p className="max-w-prose text-ink-2">{step.tried}</p>}
               <pre

@@ -77,15 +77,20 @@ function scaleFor(values: readonly number[], range: [number, number]): ScaleLoga
   return scaleLog([low / margin, high * margin], range);
 }
 
-/** At most `count` round values, those of whole powers first. */
+/** At most `count` round values: steps of 1, 2 and 5, powers of ten alone when those are too many, any when they are too few. */
 function ticksOf(scale: ScaleLogarithmic<number, number>, count: number): number[] {
   const all = scale.ticks(count);
-  if (all.length <= count) return all;
-  const powers = all.filter((tick) => Number.isInteger(Math.log10(tick)));
-  if (powers.length >= 2 && powers.length <= count) return powers;
+  for (const digits of [[1, 2, 5], [1, 3], [1]]) {
+    const steps = all.filter((tick) => digits.includes(leadingDigit(tick)));
+    if (steps.length >= 2 && steps.length <= count) return steps;
+  }
   const every = Math.ceil(all.length / count);
   return all.filter((_, index) => index % every === 0);
 }
+
+/** The one significant digit of a tick; a fraction for a tick with more. */
+const leadingDigit = (tick: number): number =>
+  Number((tick / 10 ** Math.floor(Math.log10(tick) + 1e-9)).toFixed(6));
 
 function Axes({
   x,

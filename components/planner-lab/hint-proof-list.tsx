@@ -5,9 +5,9 @@ import type { HintProof } from "@/lib/planner-lab/record";
 export function HintProofList({ proof, tool }: { proof: HintProof; tool: PlannerLabOutput["hintTool"] }) {
   return (
     <section aria-label="Hints" className="mt-4 border-t border-line pt-3 text-sm">
-      <h4 className="font-semibold">
+      <p className="font-semibold">
         {proof.isProven ? "A hint is justified" : "No hint is offered: not everything before it is settled"}
-      </h4>
+      </p>
       <ul className="mt-1.5 grid gap-1">
         {proof.conditions.map(({ name, holds, evidence }) => (
           <li key={name} className="flex gap-2">
