@@ -25,6 +25,8 @@ export interface CommandContext {
     palette(): void;
     help(): void;
     share(): void;
+    /** Where a sandbox is made of the notebook's target. */
+    sandbox(): void;
     outline(): void;
     rename(cellId: string): void;
     rewrites(cellId: string): void;
@@ -50,6 +52,7 @@ const NEEDS_RUN = new Set<CommandId>([
   "run-above",
   "stop",
   "reset-session",
+  "sandbox",
 ]);
 const NEEDS_EDIT = new Set<CommandId>([
   "benchmark",
@@ -152,6 +155,7 @@ export function buildCommands(context: CommandContext): Commands {
     palette: open.palette,
     help: open.help,
     share: open.share,
+    sandbox: open.sandbox,
     outline: open.outline,
     "run-all": () => void runner.runAll(cells),
     "run-above": () =>

@@ -83,6 +83,7 @@ export function NotebookScreen(props: NotebookScreenProps) {
       palette: () => setDialog("palette"),
       help: () => setDialog("help"),
       share: () => setDialog("share"),
+      sandbox: () => router.push(`/sandboxes?of=${live.body.targetId ?? ""}`),
       outline: () => setOutlineOpen((open) => !open),
       rename: setRenamed,
       rewrites: (cellId) => setRewritten((before) => new Set([...before, cellId])),

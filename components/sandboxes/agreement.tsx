@@ -13,6 +13,28 @@ export interface AgreementProps {
   onAgree: () => void;
 }
 
+export interface StandingAgreementProps {
+  target: SandboxableTarget;
+  isPending: boolean;
+  onTakeBack: () => void;
+}
+
+/** That copies are allowed on the target's server, with the way back for those who manage it. */
+export function StandingAgreement({ target, isPending, onTakeBack }: StandingAgreementProps) {
+  return (
+    <Notice
+      title={`Copies of ${target.name} are allowed on its own server`}
+      action={
+        target.mayManage && (
+          <Button size="small" disabled={isPending} onClick={onTakeBack}>
+            Forbid copies
+          </Button>
+        )
+      }
+    />
+  );
+}
+
 /** What a copy costs on somebody's server, and the button that agrees to it, for those who manage the target. */
 export function Agreement({ source, target, isPending, onAgree }: AgreementProps) {
   const isProduction = target.environment === "production";

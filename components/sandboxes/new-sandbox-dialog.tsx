@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { allowCopies, createSandbox, readSandboxSource } from "@/lib/actions/sandboxes";
 import { SANDBOX_LIMITS, type SandboxRequest, type SandboxSource } from "@/lib/notebook/sandboxes";
-import { Agreement } from "./agreement";
+import { Agreement, StandingAgreement } from "./agreement";
 import { CopyChoices, firstChoice, requestOf, type CopyChoice } from "./copy-choices";
 import type { SandboxableTarget } from "./new-sandbox";
 
@@ -35,10 +35,10 @@ export function NewSandboxDialog({ target, onClose, onMade }: NewSandboxDialogPr
       const result = await work();
       setError(result.ok ? null : [result.message, result.hint].filter(Boolean).join(" "));
     });
-  const agree = () =>
+  const agree = (isAllowed: boolean) =>
     attempt(async () => {
-      const result = await allowCopies({ targetId: target.id, isAllowed: true });
-      if (result.ok && source) setSource({ ...source, isCopyingAllowed: true });
+      const result = await allowCopies({ targetId: target.id, isAllowed });
+      if (result.ok && source) setSource({ ...source, isCopyingAllowed: isAllowed });
       return result;
     });
   const make = (request: SandboxRequest) =>
@@ -52,7 +52,8 @@ export function NewSandboxDialog({ target, onClose, onMade }: NewSandboxDialogPr
     });
 
   const request = source && choice ? requestOf(target.id, choice) : null;
-  const needsAgreement = source !== null && choice?.place === "source" && !source.isCopyingAllowed;
+  const isBeside = source !== null && choice?.place === "source";
+  const needsAgreement = isBeside && !source.isCopyingAllowed;
   return (
     <Dialog
       open
@@ -65,7 +66,10 @@ export function NewSandboxDialog({ target, onClose, onMade }: NewSandboxDialogPr
         {!source && !error && <p className="text-ink-2">Looking at {target.name} …</p>}
         {source && choice && <CopyChoices source={source} choice={choice} onChoose={setChoice} />}
         {needsAgreement && (
-          <Agreement source={source} target={target} isPending={isPending} onAgree={agree} />
+          <Agreement source={source} target={target} isPending={isPending} onAgree={() => agree(true)} />
+        )}
+        {isBeside && source.isCopyingAllowed && (
+          <StandingAgreement target={target} isPending={isPending} onTakeBack={() => agree(false)} />
         )}
         {error && (
           <p role="alert" className="text-danger">

@@ -12,7 +12,7 @@ import { templateCopy } from "@/lib/target/sandbox/template-copy";
 import type { BackendConfig, TargetBackend } from "@/lib/target/types";
 import { describeObstacle } from "./admission";
 import { openTargetBackend } from "./backends";
-import { clonesFiles } from "./file-cloning";
+import { clonesFiles, refuseWithoutRoom } from "./lab-disk";
 import type { Lanes } from "./lanes";
 import type { LiveRun } from "./live-run";
 import { BUSY_TARGET_PATIENCE_MS, CLONE_COMPARISON } from "./limits";
@@ -117,13 +117,14 @@ export class RunCopies implements Pick<RunContext, "openBackendOn" | "cloneTarge
       targetId: null,
     };
     const { run } = this.options;
-    const bytes = run.view.target?.databaseBytes ?? 0;
+    const bytes = source ? (run.view.target?.databaseBytes ?? 0) : 0;
+    if (source?.kind === "lab") await refuseWithoutRoom(bytes);
     await insertThrowAway({
       ...{ id, purpose, databaseName: one.databaseName, place: one.place },
       sourceTargetId: one.sourceTargetId,
       runId: run.view.id,
       ownerId: run.view.startedBy?.id ?? null,
-      bytes: purpose === "clone" ? bytes : 0,
+      bytes,
     });
     this.#made.push(one);
     return one;

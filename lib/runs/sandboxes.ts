@@ -31,7 +31,7 @@ import { readSourceState, refuseWithoutPrivilege } from "@/lib/target/sandbox/so
 import { templateCopy } from "@/lib/target/sandbox/template-copy";
 import { within } from "@/lib/target/sandbox/within";
 import { describeObstacle } from "./admission";
-import { clonesFiles } from "./file-cloning";
+import { clonesFiles, refuseWithoutRoom } from "./lab-disk";
 import type { Lanes } from "./lanes";
 import { LEASE_MS, SANDBOX_COMPARISON } from "./limits";
 import { describeSource } from "./sandbox-source";
@@ -210,6 +210,7 @@ export class Sandboxes implements SandboxControl {
       if (request.place === "source" || source.kind === "lab") refuseWithoutPrivilege(state);
       return state;
     });
+    if (request.place === "lab") await refuseWithoutRoom(bytes);
     const databaseName = throwAwayName(source.config.database, "sandbox", id);
     return insertSandbox(accessor, { ...request, id, databaseName, bytes, notebookId, leaseMs: LEASE_MS });
   }

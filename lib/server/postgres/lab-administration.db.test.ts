@@ -30,6 +30,7 @@ test("the process empties the lab's shared buffers, and the role of users' state
   expect(evictedBuffers).toBeGreaterThan(0);
   await administration.close();
   expect(await administration.clonesFiles()).toBeTypeOf("boolean");
+  expect(await administration.freeBytes()).toBeGreaterThan(0);
   expect(fs.readdirSync(dataDir).filter((name) => name.startsWith("clone-probe"))).toEqual([]);
   expect((await administration.evictSharedBuffers()).keptBuffers).toBeGreaterThanOrEqual(0);
   await administration.close();

@@ -1,6 +1,6 @@
 import "server-only";
 import { constants } from "node:fs";
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import type { BufferEviction } from "@/lib/cells/contract";
@@ -12,6 +12,8 @@ export interface LabAdministration {
   evictSharedBuffers(): Promise<BufferEviction>;
   /** Whether the lab's file system shares blocks between files, so that a copy takes neither time nor room. */
   clonesFiles(): Promise<boolean>;
+  /** What is left on the lab's disk, which the store may share. */
+  freeBytes(): Promise<number>;
 }
 
 /** Whole blocks of any file system: only those can be shared. */
@@ -56,6 +58,10 @@ export function administerLab(
       }
     },
     clonesFiles: () => (probed ??= probeCloning(directory)),
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(directory);
+      return bavail * bsize;
+    },
     async close() {
       const client = await opened?.catch(() => null);
       await client?.end();
