@@ -1,24 +1,16 @@
 "use client";
 
 import { scalePoint } from "d3";
-import type { BenchmarkRun, RunRatio } from "@/lib/notebook/benchmark-runs";
-import { formatFactor } from "@/lib/format/quantity";
+import type { BenchmarkRun } from "@/lib/notebook/benchmark-runs";
 import { AXIS_HEIGHT, factorAxis, VerticalAxis } from "../chart/axis";
 import { ChartFrame } from "../chart/chart-frame";
 import { FigureTable } from "../chart/figure-table";
 import { valueScale } from "../chart/log-axis";
+import { BOTTOM, ratioWords, TargetChange, targetChanges, TOP, TrendPoint, type Point } from "./trend-marks";
 
 const LEFT = 52;
-const TOP = 18;
-const BOTTOM = 140;
 /** Pixels that the number of a run takes; closer ones are numbered now and then. */
 const NUMBER_WIDTH = 30;
-
-const COLOUR: Record<RunRatio["claim"], string> = {
-  faster: "var(--better)",
-  slower: "var(--worse)",
-  none: "var(--ink-3)",
-};
 
 export interface TrendChartProps {
   runs: readonly BenchmarkRun[];
@@ -29,11 +21,6 @@ export interface TrendChartProps {
   currentHash: string | null;
   fileName: string;
   onChoose: (id: string) => void;
-}
-
-interface Point {
-  run: BenchmarkRun;
-  ratio: RunRatio;
 }
 
 /** One ratio with its interval from run to run, oldest first, on a logarithmic axis. */
@@ -105,84 +92,6 @@ export function TrendChart(props: TrendChartProps) {
     </ChartFrame>
   );
 }
-
-/** With more changes of target than this, marks would say nothing; the list below names every target. */
-const CHANGES_NAMED = 3;
-
-/** Where a run was measured on another target, or another version of it, than the run before. */
-function targetChanges(points: readonly Point[]): { from: string; run: BenchmarkRun }[] {
-  const changes = points.flatMap(({ run }, index) => {
-    const before = points[index - 1]?.run;
-    return before && before.target !== run.target ? [{ from: before.id, run }] : [];
-  });
-  return changes.length > CHANGES_NAMED ? [] : changes;
-}
-
-function TargetChange({ x, target, right }: { x: number; target: string; right: number }) {
-  const isFarRight = x > right - 150;
-  return (
-    <g>
-      <line x1={x} x2={x} y1={TOP - 8} y2={BOTTOM} stroke="var(--ink-3)" strokeDasharray="2 3" />
-      <text
-        x={isFarRight ? x - 5 : x + 5}
-        y={TOP}
-        textAnchor={isFarRight ? "end" : "start"}
-        className="fill-ink-3 font-sans text-xs"
-      >
-        {target}
-      </text>
-    </g>
-  );
-}
-
-interface TrendPointProps {
-  point: Point;
-  x: number;
-  y: (ratio: number) => number;
-  isSameText: boolean;
-  isMarked: boolean;
-  isNumbered: boolean;
-  onChoose: () => void;
-}
-
-/** Chosen by a pointer here; from the keyboard by the buttons of the list below. */
-function TrendPoint({ point, x, y, isSameText, isMarked, isNumbered, onChoose }: TrendPointProps) {
-  const { ratio, low, high, claim } = point.ratio;
-  const colour = COLOUR[claim];
-  return (
-    <g onClick={onChoose} className="cursor-pointer">
-      <title>{`run ${point.run.number}: ${ratioWords(point.ratio)}`}</title>
-      <rect
-        x={x - 8}
-        y={TOP}
-        width={16}
-        height={BOTTOM - TOP}
-        fill={isMarked ? "var(--accent-soft)" : "transparent"}
-      />
-      {low !== null && high !== null && (
-        <line x1={x} x2={x} y1={y(low)} y2={y(high)} stroke={colour} strokeWidth={2} />
-      )}
-      <circle
-        cx={x}
-        cy={y(ratio)}
-        r={3}
-        fill={isSameText ? colour : "var(--surface)"}
-        stroke={colour}
-        strokeWidth={1.5}
-      />
-      {isNumbered && (
-        <text x={x} y={BOTTOM + 15} textAnchor="middle" className="fill-ink-3 font-mono text-xs">
-          {point.run.number}
-        </text>
-      )}
-    </g>
-  );
-}
-
-const ratioWords = ({ ratio, low, high }: RunRatio): string =>
-  low === null || high === null
-    ? formatFactor(ratio)
-    : `${formatFactor(ratio)} (${formatFactor(low)} to ${formatFactor(high)})`;
 
 function TrendTable({ points, title }: { points: readonly Point[]; title: string }) {
   return (
