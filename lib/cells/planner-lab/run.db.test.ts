@@ -23,6 +23,8 @@ const SCHEMA = [
   "SELECT pg_stat_force_next_flush()",
   "VACUUM ANALYZE address",
   "VACUUM ANALYZE visit",
+  "UPDATE visit SET desk = desk WHERE id <= 100",
+  "SELECT pg_stat_force_next_flush()",
 ];
 
 const CORRELATED = `
@@ -115,7 +117,9 @@ describe.each([15, 18])("on PostgreSQL %i", (major) => {
       expect(plannerLabMarkdown(CORRELATED, output)).toContain("| plan-1 (default) |");
     });
 
-    test("leaves no statistics, no object and no count of changed rows behind", async () => {
+    test("leaves no statistics and no target behind, and the count of rows changed since ANALYZE as it was", async () => {
+      const changed = "SELECT n_mod_since_analyze FROM pg_stat_user_tables WHERE relname = 'visit'";
+      expect(await ask(changed)).toEqual([["100"]]);
       expect(await ask("SELECT stxname FROM pg_statistic_ext")).toEqual([]);
       const statisticsTargets =
         "SELECT DISTINCT coalesce(attstattarget, -1) FROM pg_attribute WHERE attnum > 0 AND attrelid = 'address'::regclass";
