@@ -81,6 +81,17 @@ describe.each(Object.entries(inject("postgresUrls")))("PostgreSQL %s", (major, u
     expect(clock.executionMs).toBeGreaterThan(0);
   });
 
+  test("an entry that somebody else counts on too is no clock", async () => {
+    const [own, other] = [await target.open(), await target.open()];
+    const statement = `${BY_CUSTOMER} AND 'shared' <> ''`;
+    const [arm, busy] = [await diagnosedArm(own, statement), await diagnosedArm(other, statement)];
+    const execute: typeof arm.execute = async (set) => {
+      await busy.execute(set);
+      return arm.execute(set);
+    };
+    expect((await readServerClock({ ...arm, execute }, ONE, 3)).source).toBe("explain");
+  });
+
   test("a server that goes over to the generic plan is a flip, with how long it hesitated", async () => {
     const own = await target.open();
     const arm = await diagnosedArm(own, BY_CUSTOMER, { regime: "auto" });
