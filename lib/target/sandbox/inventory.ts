@@ -126,21 +126,27 @@ export async function readInventory(backend: TargetBackend, depth: InventoryDept
   return { objects: new Map(objects.rows.map(([name, digest]) => [name ?? "", digest ?? ""])), tables };
 }
 
-/** Rows of types that cannot be hashed (json, xml, point) are counted; what the role may not read is left out. */
+/** Rows with a type that cannot be hashed (json, xml, point) are hashed as text; what the role may not read is left out. */
 async function readContent(
   backend: TargetBackend,
   table: string,
 ): Promise<Pick<TableContent, "rows" | "hash">> {
-  const hashes = [0, 1].map(
-    (seed) => `pg_catalog.sum(pg_catalog.hash_record_extended(t.*, ${seed})::numeric)`,
-  );
-  const counted = await attempt(
-    backend,
-    `SELECT pg_catalog.count(*), pg_catalog.concat_ws(' ', ${hashes.join(", ")}) FROM ONLY ${table} AS t`,
-  );
-  if (counted) return { rows: Number(counted[0]), hash: counted[1] ?? "" };
-  const rows = await attempt(backend, `SELECT pg_catalog.count(*) FROM ONLY ${table}`);
-  return { rows: rows && Number(rows[0]), hash: null };
+  const counted =
+    (await attempt(
+      backend,
+      countAndHash(table, (seed) => `hash_record_extended(t.*, ${seed})`),
+    )) ??
+    (await attempt(
+      backend,
+      countAndHash(table, (seed) => `hashtextextended((t.*)::text, ${seed})`),
+    ));
+  return counted ? { rows: Number(counted[0]), hash: counted[1] ?? "" } : { rows: null, hash: null };
+}
+
+/** The number of rows and two sums of 64-bit hashes of them, which no order of rows changes. */
+function countAndHash(table: string, hash: (seed: number) => string): string {
+  const sums = [0, 1].map((seed) => `pg_catalog.sum(pg_catalog.${hash(seed)}::numeric)`);
+  return `SELECT pg_catalog.count(*), pg_catalog.concat_ws(' ', ${sums.join(", ")}) FROM ONLY ${table} AS t`;
 }
 
 async function attempt(backend: TargetBackend, text: string): Promise<(string | null)[] | null> {
