@@ -2,7 +2,7 @@ import { designMode, planDesign, type ArmCost, type Design } from "@/lib/benchma
 import { refusedVariants } from "@/lib/benchmark/findings";
 import type { DesignMode, Refutation } from "@/lib/benchmark/record";
 import { schedule, type Segment } from "@/lib/benchmark/schedule";
-import type { BenchmarkSpec, Variant } from "@/lib/benchmark/spec";
+import { measuredStatements, type BenchmarkSpec, type Variant } from "@/lib/benchmark/spec";
 import { declareStopRule } from "@/lib/benchmark/stop-rule";
 import type { RunContext } from "@/lib/cells/contract";
 import type { Random } from "@/lib/stats/random";
@@ -78,7 +78,10 @@ export class BenchmarkCourse {
       arms.all().map(({ backend }) => backend.pid),
       () => preparation.plans.some(({ counters }) => counters.tempWrittenBlocks > 0),
     );
-    const environment = new EnvironmentWatch(spec, watched, { rebuildsIndexes: mode === "blocks" });
+    const environment = new EnvironmentWatch(spec, watched, {
+      rebuildsIndexes: mode === "blocks",
+      leavesDeadRows: measuredStatements(spec).some(({ writes }) => writes),
+    });
     return new BenchmarkCourse(world, { mode, arms, preparation, environment, incidents, calls });
   }
 

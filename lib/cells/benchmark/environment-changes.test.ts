@@ -21,7 +21,8 @@ const withOrders = (change: Partial<typeof orders>): EnvironmentReading => ({
   ...reading,
   relations: [{ ...orders, ...change }],
 });
-const NOTHING = { rebuildsIndexes: false };
+const NOTHING = { rebuildsIndexes: false, leavesDeadRows: false };
+const INDEXES = { ...NOTHING, rebuildsIndexes: true };
 
 describe("describeChanges", () => {
   const cases: [string, EnvironmentReading, string[]][] = [
@@ -61,7 +62,7 @@ describe("describeChanges", () => {
 
   it("finds a change exactly when the comparable parts differ, whatever the order of relations", () => {
     for (const [, after] of cases)
-      for (const own of [NOTHING, { rebuildsIndexes: true }]) {
+      for (const own of [NOTHING, INDEXES]) {
         const isEqual = JSON.stringify(comparable(reading, own)) === JSON.stringify(comparable(after, own));
         expect(describeChanges(reading, after, own).length === 0).toBe(isEqual);
       }
@@ -69,7 +70,14 @@ describe("describeChanges", () => {
 
   it("does not take what CREATE INDEX of the benchmark itself counts anew for somebody's change", () => {
     const after = withOrders({ estimatedRows: 101, pages: 2, allVisible: 0.5 });
-    expect(describeChanges(reading, after, { rebuildsIndexes: true })).toEqual([]);
+    expect(describeChanges(reading, after, INDEXES)).toEqual([]);
+  });
+
+  it("says that a vacuum may be for the benchmark's own writes", () => {
+    const after = withOrders({ lastVacuumed: "2026-01-02T00:00:00Z" });
+    expect(describeChanges(reading, after, { ...NOTHING, leavesDeadRows: true })).toEqual([
+      "orders was vacuumed, perhaps for the dead rows that rolled-back writes leave.",
+    ]);
   });
 
   it("ignores catalogs, which change with every index that the benchmark makes", () => {

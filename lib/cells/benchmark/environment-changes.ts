@@ -12,6 +12,8 @@ export interface EnvironmentReading extends Pick<BenchmarkEnvironment, "serverVe
 export interface OwnChanges {
   /** An index is made and dropped again: CREATE INDEX counts the table's rows and pages anew. */
   rebuildsIndexes: boolean;
+  /** Writes that are rolled back leave dead rows, which can call autovacuum. */
+  leavesDeadRows: boolean;
 }
 
 /** The part of a reading that nobody may change while it is measured: what its hash is taken of. */
@@ -59,7 +61,9 @@ export function describeChanges(
   return changes;
 }
 
-function relationChanges(before: Relation, after: Relation, { rebuildsIndexes }: OwnChanges): string[] {
+function relationChanges(before: Relation, after: Relation, own: OwnChanges): string[] {
+  const { rebuildsIndexes, leavesDeadRows } = own;
+  const why = leavesDeadRows ? ", perhaps for the dead rows that rolled-back writes leave" : "";
   const { name } = before;
   const gone = before.indexes.filter((index) => !after.indexes.includes(index));
   const added = after.indexes.filter((index) => !before.indexes.includes(index));
@@ -67,8 +71,8 @@ function relationChanges(before: Relation, after: Relation, { rebuildsIndexes }:
     ...gone.map((index) => `${name} lost the index ${index}.`),
     ...added.map((index) => `${name} got the index ${index}.`),
   ];
-  if (before.lastAnalyzed !== after.lastAnalyzed) changes.push(`${name} was analysed.`);
-  if (before.lastVacuumed !== after.lastVacuumed) changes.push(`${name} was vacuumed.`);
+  if (before.lastAnalyzed !== after.lastAnalyzed) changes.push(`${name} was analysed${why}.`);
+  if (before.lastVacuumed !== after.lastVacuumed) changes.push(`${name} was vacuumed${why}.`);
   if (rebuildsIndexes || changes.length > 0) return changes;
   if (before.estimatedRows !== after.estimatedRows || before.pages !== after.pages)
     changes.push(

@@ -9,8 +9,6 @@ import type { Arms } from "./arms";
 import type { IncidentWatch } from "./incidents";
 import type { LiveProgress } from "./live-progress";
 
-/** However slow the rounds, below this many a run is not ended for lack of time. */
-const ROUNDS_BEFORE_TIME = 3;
 const SETTLE_MS = 100;
 /** An execution that takes this many times the one before it is looked into at once. */
 const CONSPICUOUS = 3;
@@ -161,9 +159,7 @@ export class Measurement {
     if (!isWhole) return;
     const found = look(rule, { ...this.state(), random: this.world.random });
     if (found.taken) this.taken.push(found.taken);
-    const isTooEarly = found.reason === "time" && this.rounds < ROUNDS_BEFORE_TIME;
-    this.reason = isTooEarly ? null : found.reason;
-    if (this.reason === null && context.isToBeKept()) this.reason = "kept";
+    this.reason = found.reason ?? (context.isToBeKept() ? "kept" : null);
     progress.updateSoFar(() => soFar(rule, this.state()));
   }
 
