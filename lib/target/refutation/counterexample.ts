@@ -10,7 +10,8 @@ import type { RowCap, TargetBackend } from "../types";
 import { parameterArray, type TrialPair } from "./trial-pair";
 import type { TrialOutcome, TrialRunner } from "./trial-runner";
 
-interface Surroundings {
+/** What trials are run with. */
+export interface Surroundings {
   runner: TrialRunner;
   schema: TinySchema;
   random: Random;

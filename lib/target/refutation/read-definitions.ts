@@ -81,7 +81,7 @@ export interface CatalogFunction {
 export interface Definitions {
   tables: readonly CatalogTable[];
   /** Those that read others after them. */
-  views: readonly { name: string; schema: string; definition: string }[];
+  views: readonly { name: string; schema: string; definition: string; isMaterialized: boolean }[];
   types: readonly CatalogType[];
   functions: readonly CatalogFunction[];
   settings: readonly { name: string; value: string }[];
@@ -127,8 +127,8 @@ export function readDefinitions(target: TargetBackend, trees: readonly Node[]): 
         columns: columns.filter(({ relation }) => relation === oid),
         constraints: constraints.filter(({ relation }) => relation === oid),
       })),
-      views: relations.flatMap(({ name, schema, definition }) =>
-        definition === null ? [] : [{ name, schema, definition }],
+      views: relations.flatMap(({ name, schema, definition, isMaterialized }) =>
+        definition === null ? [] : [{ name, schema, definition, isMaterialized }],
       ),
       types,
       functions,
@@ -142,7 +142,9 @@ interface CatalogRelation {
   schema: string;
   name: string;
   shownName: string;
+  /** A view's; null for a table. */
   definition: string | null;
+  isMaterialized: boolean;
   partitionCheck: string | null;
 }
 
@@ -169,6 +171,7 @@ async function readRelations(target: TargetBackend, trees: readonly Node[]): Pro
       shownName:
         isVisible === "t" ? (qualified ?? "").replace(/^("(?:[^"]|"")*"|[^.]*)\./, "") : (qualified ?? ""),
       definition: definition ?? null,
+      isMaterialized: kind === "m",
       partitionCheck: partitionCheck ?? null,
     };
   });

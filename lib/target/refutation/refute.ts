@@ -8,7 +8,7 @@ import { readConstants } from "@/lib/equivalence/statement-constants";
 import { drawDatabase, type TinySchema } from "@/lib/equivalence/tiny-database";
 import type { Random } from "@/lib/stats/random";
 import type { TargetBackend } from "../types";
-import { Counterexample } from "./counterexample";
+import { Counterexample, type Surroundings } from "./counterexample";
 import { NotPossible } from "./not-possible";
 import { readDefinitions, type Definitions } from "./read-definitions";
 import { createObjects, fillableParameters, fillableTables } from "./scratch-schema";
@@ -94,7 +94,7 @@ async function tryTrials(
   definitions: Definitions,
   declared: readonly string[],
 ): Promise<Found> {
-  const { scratch, random, signal, trials } = request;
+  const { scratch, random, signal } = request;
   await scratch.execute({
     text: `SELECT pg_catalog.set_config('statement_timeout', '${BATCH_TIMEOUT_MS}', true)`,
     keep: "discard",
@@ -103,33 +103,38 @@ async function tryTrials(
   const pair = await preparePair(scratch, read, declared);
   const schema = await tinySchema(request, read, definitions, pair);
   const { inOrder, isDoubtful } = judge(read, definitions);
-  const functions = trialFunctions(
-    pair.statements,
-    inOrder,
-    schema.tables.map(({ name }) => name),
-  );
-  for (const text of functions) await scratch.execute({ text, keep: "discard" });
+  const names = schema.tables.map(({ name }) => name);
+  for (const text of trialFunctions(pair.statements, inOrder, names))
+    await scratch.execute({ text, keep: "discard" });
   const runner = new TrialRunner(scratch, schema.tables, isDoubtful, signal);
   const tally = new TrialTally();
+  const found = await findCounterexample(request, { runner, schema, random, pair, scratch }, tally);
+  return found
+    ? found.example.describe(found.trials, inOrder)
+    : tally.conclude(request.trials, notesOn(definitions));
+}
+
+/** The first difference that stays under other plans, and how many databases it took. */
+async function findCounterexample(
+  { trials, onTrial }: RefutationRequest,
+  around: Surroundings,
+  tally: TrialTally,
+): Promise<{ example: Counterexample; trials: number } | null> {
+  const { runner, schema, random } = around;
   for (let done = 0; done < trials; done += BATCH) {
     const size = Math.min(BATCH, trials - done);
     const batch = Array.from({ length: size }, () => drawDatabase(schema, random));
-    const outcomes = await runner.run(batch);
-    const candidates = tally.count(outcomes);
-    for (const { place } of candidates) {
+    for (const { place } of tally.count(await runner.run(batch))) {
       const database = batch[place];
       if (!database || tally.isTiredOfPlans) continue;
-      const found = await Counterexample.confirm(database, { runner, schema, random, pair, scratch });
-      if (!found) {
-        tally.countUnsettled();
-        continue;
-      }
-      request.onTrial?.(done + place + 1);
-      return await found.describe(done + place + 1, inOrder);
+      const example = await Counterexample.confirm(database, around);
+      onTrial?.(done + place + 1);
+      if (example) return { example, trials: done + place + 1 };
+      tally.countUnsettled();
     }
-    request.onTrial?.(done + size);
+    onTrial?.(done + size);
   }
-  return tally.conclude(trials, notesOn(definitions));
+  return null;
 }
 
 /** What to fill the tables with, from the texts, their views and constraints, and the values that parameters are given. */
@@ -197,11 +202,7 @@ function judge(
   };
 }
 
-function notesOn({ tables }: Definitions): string {
-  const columns = tables.flatMap((table) =>
-    table.columns.flatMap(({ name, collation }) =>
-      collation === null ? [] : [`${table.shownName}.${name}`],
-    ),
-  );
-  return columns.length === 0 ? "" : `Collations of their own were kept on ${columns.join(", ")}.`;
+function notesOn({ views }: Definitions): string {
+  const fresh = views.flatMap(({ name, isMaterialized }) => (isMaterialized ? [name] : []));
+  return fresh.length === 0 ? "" : `Materialized views were taken as just refreshed: ${fresh.join(", ")}.`;
 }

@@ -9,6 +9,7 @@ import { loadParser, parseStatement } from "@/lib/sql/parser";
 import { sideEffectOf } from "@/lib/sql/side-effects";
 import type { ResultColumn, RowCap, TargetBackend } from "../types";
 import { NotPossible } from "./not-possible";
+import { attempt } from "./scratch-schema";
 import type { TrialStatement } from "./trial-functions";
 
 /** A statement as it was written, read. */
@@ -81,7 +82,11 @@ export async function preparePair(
     throw new NotPossible(
       `${read[1].what} returns ${columns[1].length} columns instead of ${columns[0].length}.`,
     );
-  const casts = columns[0].map((column, at) => castOf(column.typeName, columns[1][at]?.typeName ?? ""));
+  const casts = await hashable(
+    scratch,
+    columns[0],
+    columns[0].map((column, at) => castOf(column.typeName, columns[1][at]?.typeName ?? "")),
+  );
   return {
     statements: [
       { text: texts[0] ?? "", casts },
@@ -101,6 +106,18 @@ function castOf(first: string, second: string): string | null {
   const types = [bareType(first), bareType(second)];
   const areInexact = types.every((type) => isFloat(type) || type === "numeric");
   return areInexact || common === "double precision" ? "numeric" : common;
+}
+
+/** The same casts where the server can hash what stays as it is; else, for types of one's own, everything as text. */
+async function hashable(
+  scratch: TargetBackend,
+  columns: readonly ResultColumn[],
+  casts: readonly (string | null)[],
+): Promise<(string | null)[]> {
+  const nulls = columns.flatMap(({ typeName }, at) => (casts[at] === null ? [`NULL::${typeName}`] : []));
+  if (nulls.length === 0) return [...casts];
+  const problem = await attempt(scratch, `SELECT hash_record_extended(ROW(${nulls.join(", ")}), 0)`);
+  return casts.map((cast) => (problem === null ? cast : (cast ?? "text")));
 }
 
 /** The types that PostgreSQL infers for the statement's parameters. */
