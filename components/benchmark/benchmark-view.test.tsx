@@ -117,6 +117,18 @@ describe("BenchmarkView", () => {
     expect(text(many)).toMatch(/the lowest last .*n = 2 .*n = 0 .*n = 3 .*n = 1 /);
   });
 
+  it("names no difference that is not claimed, and gives every interval in the direction of its ratio", () => {
+    const made = madePair(0.8);
+    const comparisons = made.comparisons.map((one) => ({ ...one, outcome: "undecided" as const }));
+    const panels = [
+      <BenchmarkView key="verdict" output={{ ...made, comparisons }} />,
+      <SamplesPanel key="samples" output={{ ...made, comparisons }} fileName="bench" />,
+    ];
+    const said = text(renderToStaticMarkup(panels));
+    expect(said).not.toMatch(/slower|CI 1\./);
+    expect(said).toMatch(/95 % CI 0\.7\d–0\.8\d/);
+  });
+
   it("shows a single variant and a record of the first version, which know none of the later fields", () => {
     const alone = madeRecord({
       variants: ["before"],
@@ -235,7 +247,7 @@ describe("LiveView", () => {
   it("draws what has been measured so far and says what is waited for", () => {
     const markup = shown({ phase: "measuring", arms, soFar });
     expect(markup).toContain("before: 2 executions");
-    expect(text(markup)).toMatch(/14 of at most 60 pairs : the next look is at 20 pairs/);
+    expect(text(markup)).toMatch(/14 of at most 60 pairs \. Waiting: the next look is at 20 pairs\./);
     expect(markup).toContain("after 1.20× (1.10× to 1.30×)");
     expect(text(markup)).toContain("Stop");
   });

@@ -87,7 +87,7 @@ export function LiveIntervals({
         ) : (
           <>
             <b className="font-mono font-medium text-ink">{`${soFar.pairs} of at most ${soFar.atMost} pairs`}</b>
-            {soFar.waitsFor === "" ? "" : `: ${soFar.waitsFor}`}
+            {soFar.waitsFor === "" ? "" : `. Waiting: ${soFar.waitsFor}.`}
           </>
         )}
       </p>

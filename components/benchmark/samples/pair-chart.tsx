@@ -2,7 +2,8 @@
 
 import { scaleLinear } from "d3";
 import { formatFactor } from "@/lib/format/quantity";
-import { intervalWords, speedWords } from "@/lib/benchmark/verdict-words";
+import { comparisonWords } from "@/lib/benchmark/reading/comparison-words";
+import { intervalWords } from "@/lib/benchmark/verdict-words";
 import { TONE_COLOUR, type RatioView } from "../arms";
 import { AXIS_HEIGHT, factorAxis, HorizontalAxis, VerticalAxis } from "../chart/axis";
 import { ChartFrame } from "../chart/chart-frame";
@@ -85,7 +86,7 @@ function Reading({ view: { comparison, points } }: { view: RatioView }) {
     <span className="font-mono font-normal text-ink-2">
       {comparison === null
         ? `${formatFactor(last)} after ${points.length} pairs`
-        : `${speedWords(comparison.ratio)} (${intervalWords(comparison)}) after ${points.length} pairs`}
+        : `${comparisonWords(comparison)} after ${points.length} pairs`}
     </span>
   );
 }

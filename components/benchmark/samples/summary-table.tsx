@@ -1,6 +1,6 @@
 import { sharedBlocks } from "@/lib/benchmark/plan-counters";
 import { commonMs, type VariantSummary } from "@/lib/benchmark/record";
-import { intervalWords, speedWords } from "@/lib/benchmark/verdict-words";
+import { comparisonWords } from "@/lib/benchmark/reading/comparison-words";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
 import { durationUnit, formatExact, formatFactor, formatMs, type DurationUnit } from "@/lib/format/quantity";
 import { quantile } from "@/lib/stats/quantile";
@@ -89,9 +89,7 @@ function SummaryRow({ output, summary, unit, label }: SummaryRowProps) {
       <TimeCell ms={summary.median} unit={unit} />
       {output.comparisons.length > 0 && (
         <>
-          <td className={NUMBER}>
-            {comparison ? `${speedWords(comparison.ratio)} (${intervalWords(comparison)})` : ""}
-          </td>
+          <td className={NUMBER}>{comparison ? comparisonWords(comparison) : ""}</td>
           <td className={NUMBER}>{comparison ? probabilityWords(comparison.adjustedPValue) : ""}</td>
         </>
       )}

@@ -1,5 +1,5 @@
 import { sharedBlocks } from "@/lib/benchmark/plan-counters";
-import { intervalWords } from "@/lib/benchmark/verdict-words";
+import { ratioIntervalWords } from "@/lib/benchmark/reading/comparison-words";
 import { writeValues } from "@/lib/benchmark/spec";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
 import { formatExact, formatFactor, formatMs, formatPercent } from "@/lib/format/quantity";
@@ -35,7 +35,7 @@ function pillsOf(output: BenchmarkOutput): Pill[] {
   const isSimple = spec.variants.length === 2 && spec.paramSets.length === 1;
   const [comparison] = comparisons;
   const pills: Pill[] = [];
-  if (isSimple && comparison) pills.push({ label: "interval", value: intervalWords(comparison) });
+  if (isSimple && comparison) pills.push({ label: "interval", value: ratioIntervalWords(comparison) });
   if (comparison) {
     const floor = Math.max(...comparisons.map(({ noiseFloor }) => noiseFloor));
     const title = "What a variant shows against itself in this run; smaller differences are not claimed.";

@@ -1,5 +1,5 @@
 import { lastEstimate } from "@/lib/benchmark/reading/pair-series";
-import { speedWords } from "@/lib/benchmark/verdict-words";
+import { ratioWords } from "@/lib/benchmark/reading/comparison-words";
 import { formatFactor } from "@/lib/format/quantity";
 import { TONE_COLOUR, type RatioView } from "../arms";
 
@@ -21,7 +21,7 @@ export function RatioRow({ row, top, position, right }: RatioRowProps) {
   const ratio = comparison?.ratio ?? lastEstimate(points);
   if (ratio === null) return null;
   const [low, high] = [comparison?.ratioLow ?? null, comparison?.ratioHigh ?? null];
-  const { words, range } = ratioWords(row, ratio);
+  const { words, range } = markWords(row, ratio);
   const room = Math.max(4, Math.floor((right - (words.length + range.length + 2) * FIGURE - 12) / 6.3));
   return (
     <g>
@@ -73,13 +73,12 @@ export function RatioRow({ row, top, position, right }: RatioRowProps) {
   );
 }
 
-/** What the mark says: only a proven difference is called faster or slower. */
-function ratioWords({ comparison, tone }: RatioView, ratio: number): { words: string; range: string } {
+/** What the mark says, and its interval in the same direction: only a proven difference is called faster or slower. */
+function markWords({ comparison }: RatioView, ratio: number): { words: string; range: string } {
   if (comparison === null) return { words: formatFactor(ratio), range: "the same twice" };
-  const isProven = tone === "better" || tone === "worse";
-  const words = isProven ? speedWords(ratio) : formatFactor(ratio);
-  const { ratioLow, ratioHigh } = comparison;
+  const { ratioLow, ratioHigh, outcome } = comparison;
+  const words = ratioWords(comparison);
   if (ratioLow === null || ratioHigh === null) return { words, range: "" };
-  const [low, high] = isProven && ratio < 1 ? [1 / ratioHigh, 1 / ratioLow] : [ratioLow, ratioHigh];
+  const [low, high] = outcome === "slower" ? [1 / ratioHigh, 1 / ratioLow] : [ratioLow, ratioHigh];
   return { words, range: [low, high].map((end) => formatFactor(end).replace("×", "")).join("–") };
 }

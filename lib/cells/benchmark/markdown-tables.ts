@@ -9,7 +9,7 @@ import {
 import { readClock, SOURCE_WORDS } from "@/lib/benchmark/reading/clock-parts";
 import { commonMs } from "@/lib/benchmark/record";
 import { sharedBlocks } from "@/lib/benchmark/plan-counters";
-import { intervalWords, speedWords } from "@/lib/benchmark/verdict-words";
+import { comparisonWords } from "@/lib/benchmark/reading/comparison-words";
 import { durationUnit, formatExact, formatMs, formatPercent } from "@/lib/format/quantity";
 import { plainText } from "@/lib/format/markdown-text";
 import type { BenchmarkOutput } from "./schema";
@@ -32,7 +32,7 @@ function latencyTable({ summaries, comparisons, plans }: BenchmarkOutput, paramS
       summary.variant,
       String(summary.n),
       ...[summary.median, summary.iqr, summary.p95].map((ms) => formatMs(ms, unit)),
-      comparison ? `${speedWords(comparison.ratio)} (${intervalWords(comparison)})` : "",
+      comparison ? comparisonWords(comparison) : "",
       comparison ? `±${formatPercent(comparison.noiseFloor)}` : "",
       plan ? formatExact(sharedBlocks(plan.counters)) : "",
     ];
