@@ -16,7 +16,8 @@ const LEAST_SPAN = 1.5;
 
 interface CostScatterProps {
   plans: readonly LabPlan[];
-  best: string;
+  /** Null where no plan is proven to be faster than the default. */
+  best: string | null;
   highlighted: string | null;
 }
 

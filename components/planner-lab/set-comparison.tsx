@@ -12,7 +12,11 @@ export function SetComparison({ set, output }: { set: LabSet; output: PlannerLab
   const isStarred = set.plans.some(({ isCostComparable }) => !isCostComparable);
   return (
     <div className="py-3">
-      <CostScatter plans={set.plans} best={set.regret.best} highlighted={highlighted} />
+      <CostScatter
+        plans={set.plans}
+        best={set.regret.outcome === "regret" ? set.regret.best : null}
+        highlighted={highlighted}
+      />
       <PlanTable set={set} choices={output.choices} onHighlight={setHighlighted} />
       {isStarred && (
         <p className="px-4.5 pt-1.5 text-sm text-ink-3">

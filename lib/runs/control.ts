@@ -224,9 +224,11 @@ function connectionOf(accessor: Accessor, targetId: string | null): Promise<Targ
   });
 }
 
-/** `-- @sandbox` moves a cell to the notebook's sandbox; a benchmark makes a copy for each of its variants instead. */
+/** `-- @sandbox` moves a cell to the notebook's sandbox; a measurement makes copies of its own instead. */
 const runsInSandbox = (kind: CellKindName, source: string): boolean =>
-  kind !== "benchmark" && scanDirectives(source).some(({ name }) => name === "sandbox");
+  kind !== "benchmark" &&
+  kind !== "planner-lab" &&
+  scanDirectives(source).some(({ name }) => name === "sandbox");
 
 /** A mistake in the text is recorded with the run, so that the reader sees its place; anything else is a bug. */
 function parse(read: () => unknown): { source: unknown; error: AppError | null } {

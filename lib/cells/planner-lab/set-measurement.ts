@@ -36,7 +36,9 @@ export interface LabBench {
 const WARM_EXECUTIONS = 3;
 const WARM_MS = 250;
 const MOST_WARM_EXECUTIONS = 40;
-const SHADOW = "shadow";
+/** What the default and its second execution are called while they run. */
+const DEFAULT = "default";
+const SHADOW = "default again";
 const TOO_MANY = `Only the ${LAB_LIMITS.plans} cheapest plans by estimated cost are measured.`;
 const STATISTICS_HELD =
   "Only statistics lead to this plan, and another plan holds its own in an open transaction: one such plan is measured at a time.";
@@ -69,8 +71,8 @@ export class SetMeasurement {
     const { progress, spec } = this.bench;
     progress.startSet(this.set.set.label);
     progress.say("warming up the default plan", { phase: "warm-up" });
-    const byDefault = await this.prepare(DEFAULT_CHOICE, "default");
-    const warmUpMs = await this.warmUp(byDefault, "default", null);
+    const byDefault = await this.prepare(DEFAULT_CHOICE, DEFAULT);
+    const warmUpMs = await this.warmUp(byDefault, DEFAULT, null);
     const analysed = await byDefault.explain(this.set.bound, true);
     const plans = distinctPlans(this.planned, {
       ...this.bench.memory,
@@ -204,12 +206,12 @@ export class SetMeasurement {
     running: Map<string, PlanArm>,
     arms: ExecutedArm[],
   ): Promise<Pick<Sample, "variant" | "elapsedMs" | "firstRowMs"> | null> {
+    const one = arms.find((arm) => arm.name === name);
     try {
       const { elapsedMs, firstRowMs } = await running.get(name)!.execute(this.set.bound);
-      this.bench.progress.executed(name, elapsedMs);
+      this.bench.progress.executed(one?.plan.isDefault ? DEFAULT : name, elapsedMs);
       return { variant: name, elapsedMs, firstRowMs };
     } catch (error) {
-      const one = arms.find((arm) => arm.name === name);
       if (one === undefined || one.plan.isDefault || !isCutOff(error, this.bench.context.signal)) throw error;
       running.delete(name);
       Object.assign(one, { status: "cut-off", note: `${armName(name, this.set.set)} ran into its limit.` });
