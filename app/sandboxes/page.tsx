@@ -4,7 +4,7 @@ import { requirePageUser } from "@/lib/auth/current";
 import { formatBytes } from "@/lib/format/quantity";
 import { SANDBOX_LIMITS } from "@/lib/notebook/sandboxes";
 import { runtime } from "@/lib/server/runtime";
-import { listSandboxes } from "@/lib/store/sandboxes";
+import { listSandboxes } from "@/lib/store/sandbox-list";
 import { listTargets } from "@/lib/store/targets";
 
 export const metadata = { title: "Sandboxes" };

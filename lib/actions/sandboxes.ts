@@ -4,6 +4,7 @@ import { z } from "zod";
 import { SANDBOX_LIMITS, type SandboxSource, type SandboxView } from "@/lib/notebook/sandboxes";
 import { runtime } from "@/lib/server/runtime";
 import { recordAudit } from "@/lib/store/audit";
+import * as list from "@/lib/store/sandbox-list";
 import * as sandboxes from "@/lib/store/sandboxes";
 import { allowCopies as writeAgreement, readTarget } from "@/lib/store/targets";
 import { action } from "./action";
@@ -24,7 +25,7 @@ export const createSandbox = action(request, (input, user) => runtime().sandboxe
 
 /** The sandboxes that this person may use, with what is being done with each. */
 export const listSandboxes = action(z.object({}), async (_, user): Promise<SandboxView[]> => {
-  const listed = await sandboxes.listSandboxes(user);
+  const listed = await list.listSandboxes(user);
   return listed.map((one) => ({ ...one, progress: runtime().sandboxes.progress(one.id) }));
 });
 

@@ -6,7 +6,8 @@ import { SANDBOX_LIMITS, type SandboxView } from "@/lib/notebook/sandboxes";
 import type { Accessor } from "@/lib/store/access";
 import { store } from "@/lib/store/client";
 import { insertTestUser, installTestRuntime, openTestStore } from "@/lib/store/fixture";
-import { insertSandbox, listSandboxes, readManagedSandbox } from "@/lib/store/sandboxes";
+import { listSandboxes } from "@/lib/store/sandbox-list";
+import { insertSandbox, readManagedSandbox } from "@/lib/store/sandboxes";
 import { targets } from "@/lib/store/schema";
 import {
   allowCopies,

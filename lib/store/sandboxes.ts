@@ -1,12 +1,11 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, sql, type SQL } from "drizzle-orm";
-import { alias } from "drizzle-orm/pg-core";
+import { and, eq, inArray, isNull, sql, type SQL } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { AppError } from "@/lib/errors";
-import { SANDBOX_LIMITS, type SandboxContent, type SandboxView } from "@/lib/notebook/sandboxes";
+import { SANDBOX_LIMITS, type SandboxContent } from "@/lib/notebook/sandboxes";
 import type { Accessor } from "./access";
 import { store, type StoreTransaction } from "./client";
-import { sandboxes, targetGrants, targets, users } from "./schema";
+import { sandboxes, targetGrants, targets } from "./schema";
 import { checkTargetId, mayOnTarget, targetNotFound } from "./target-access";
 import { lockSandboxes, refuseBeyondTotal, THROW_AWAY, type ThrowAway } from "./throw-away";
 
@@ -31,7 +30,7 @@ export interface SandboxOrder extends ThrowAway {
   content: SandboxContent;
 }
 
-const ORDER = { ...THROW_AWAY, content: sandboxes.content };
+export const SANDBOX_ORDER = { ...THROW_AWAY, content: sandboxes.content };
 
 /**
  * Writes a sandbox and its target down, before the database exists. Whoever may use the source may have one.
@@ -138,7 +137,7 @@ export async function findSandboxOfNotebook(
   sourceTargetId: string,
 ): Promise<SandboxOrder | null> {
   const [found] = await store()
-    .select(ORDER)
+    .select(SANDBOX_ORDER)
     .from(sandboxes)
     .innerJoin(targets, eq(targets.id, sandboxes.sourceTargetId))
     .where(
@@ -163,49 +162,8 @@ const isAdmin = ({ userId }: Accessor): SQL<boolean> =>
   sql<boolean>`exists (select from "user" a where a.id = ${userId}::uuid and a.is_admin)`;
 
 /** Its maker and instance admins reset, extend and drop a sandbox. */
-const mayManage = (accessor: Accessor): SQL<boolean> =>
+export const mayManageSandbox = (accessor: Accessor): SQL<boolean> =>
   sql<boolean>`(coalesce(${sandboxes.ownerId} = ${accessor.userId}::uuid, false) or ${isAdmin(accessor)})`;
-
-/** Sandboxes that the accessor may use or manage, the newest last. `progress` is left to who makes them. */
-export async function listSandboxes(accessor: Accessor): Promise<SandboxView[]> {
-  const sources = alias(targets, "source");
-  const rows = await store()
-    .select({
-      ...ORDER,
-      name: targets.name,
-      sourceName: sources.name,
-      status: sandboxes.status,
-      method: sandboxes.method,
-      elapsedMs: sandboxes.elapsedMs,
-      bytes: sandboxes.bytes,
-      differences: sandboxes.differences,
-      statistics: sandboxes.statistics,
-      ownerName: users.name,
-      mayManage: mayManage(accessor),
-      createdAt: sandboxes.createdAt,
-      expiresAt: sandboxes.expiresAt,
-      lastError: sandboxes.lastError,
-    })
-    .from(sandboxes)
-    .innerJoin(targets, eq(targets.id, sandboxes.targetId))
-    .innerJoin(sources, eq(sources.id, sandboxes.sourceTargetId))
-    .leftJoin(users, eq(users.id, sandboxes.ownerId))
-    .where(
-      and(
-        eq(sandboxes.purpose, "lasting"),
-        isNull(sandboxes.droppedAt),
-        sql`(${mayOnTarget(accessor, "use")} or ${mayManage(accessor)})`,
-      ),
-    )
-    .orderBy(asc(sandboxes.id));
-  return rows.map(({ sourceTargetId: _, targetId, createdAt, expiresAt, ...row }) => ({
-    ...row,
-    targetId: targetId ?? "",
-    progress: "",
-    createdAt: createdAt.toISOString(),
-    expiresAt: (expiresAt ?? createdAt).toISOString(),
-  }));
-}
 
 /** @throws AppError "not-found" for one that is gone or invisible, "forbidden" for one that may only be used. */
 export async function readManagedSandbox(
@@ -214,9 +172,9 @@ export async function readManagedSandbox(
 ): Promise<SandboxOrder & { name: string }> {
   const [found] = await store()
     .select({
-      ...ORDER,
+      ...SANDBOX_ORDER,
       name: targets.name,
-      mayManage: mayManage(accessor),
+      mayManage: mayManageSandbox(accessor),
       mayUse: mayOnTarget(accessor, "use"),
     })
     .from(sandboxes)
@@ -241,7 +199,7 @@ export async function extendSandbox(accessor: Accessor, id: string, hours: numbe
   await store()
     .update(sandboxes)
     .set({ expiresAt: sql`greatest(${sandboxes.expiresAt}, ${fromNow(seconds)})` })
-    .where(and(eq(sandboxes.id, id), isNull(sandboxes.droppedAt), mayManage(accessor)));
+    .where(and(eq(sandboxes.id, id), isNull(sandboxes.droppedAt), mayManageSandbox(accessor)));
 }
 
 /** Claims a sandbox for being made again. @returns false when somebody makes it at the moment. */
