@@ -48,6 +48,11 @@ describe("benchmarkOfCandidates", () => {
       setup: [{ text: expect.stringContaining("CREATE INDEX") as string }],
     });
   });
+  it("leaves out values that no variant takes, which a benchmark refuses", () => {
+    const text = `-- @param unused = 1\n${source}`;
+    const more = { source: text, statement: { ...place.statement, offset: text.indexOf("SELECT") } };
+    expect(parseBenchmark(benchmarkOfCandidates(more, [rewrite])).paramSets).toHaveLength(2);
+  });
   it("makes no copies where nothing is built, and refutes nothing where the statement stays", () => {
     expect(benchmarkOfCandidates(place, [rewrite])).not.toContain("@sandbox");
     expect(benchmarkOfCandidates(place, [settingCandidate("jit off", "jit", "off", "")])).not.toContain(

@@ -1,5 +1,6 @@
 import { SPEC_LIMITS } from "@/lib/benchmark/spec";
 import { scanDirectives } from "@/lib/sql/directive-scan";
+import { findPlaceholders } from "@/lib/sql/parameters";
 import type { Candidate } from "./finding";
 
 /** Beside the statement as written. */
@@ -10,8 +11,6 @@ export interface StatementInCell {
   source: string;
   statement: { text: string; offset: number };
 }
-
-const FOR_ALL: ReadonlySet<string> = new Set(["param", "timeout"]);
 
 /**
  * The text of a benchmark cell that measures a statement as written against candidates, at most MOST_CANDIDATES of them.
@@ -28,7 +27,10 @@ export function benchmarkOfCandidates(
     "-- @benchmark",
     ...(chosen.some((candidate) => candidate.statement !== null) ? ["-- @refute"] : []),
     ...(chosen.some(({ setup }) => setup.length > 0) ? ["-- @sandbox"] : []),
-    ...directivesForAll(source),
+    ...directivesForAll(source, [
+      statement.text,
+      ...chosen.flatMap((candidate) => candidate.statement ?? []),
+    ]),
     ...settingsAbove(source.slice(0, statement.offset)),
     "-- @variant as_written",
     statement.text.trim(),
@@ -58,10 +60,15 @@ function variantNames(candidates: readonly Candidate[]): string[] {
   return names;
 }
 
-const directivesForAll = (source: string): string[] =>
-  scanDirectives(source)
-    .filter(({ name }) => FOR_ALL.has(name))
+/** A benchmark refuses values that no variant takes, which a cell may have. */
+function directivesForAll(source: string, statements: readonly string[]): string[] {
+  const used = new Set(statements.flatMap((text) => findPlaceholders(text, []).map(({ name }) => name)));
+  return scanDirectives(source)
+    .filter(({ name, value }) => name === "timeout" || (name === "param" && used.has(parameterName(value))))
     .map(({ position: { offset, length } }) => source.slice(offset, offset + length));
+}
+
+const parameterName = (value: string) => /^[\p{L}_][\p{L}\p{N}_]*/u.exec(value)?.[0] ?? "";
 
 /** SET statements of the cell hold for the statements below them: `SET work_mem = '64MB'`, a line of its own. */
 const settingsAbove = (text: string): string[] =>

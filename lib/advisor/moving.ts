@@ -95,7 +95,10 @@ function isOuterOnly(query: Query, value: Node): boolean {
   return columns.every((node) => resolveColumn(query, node)?.query === query.outer);
 }
 
-/** The columns of `item` that conditions set equal to something that does not read `item`. */
+/**
+ * The columns of `item` that conditions set equal to something that does not read `item`, by the equality that a unique
+ * index of the column has: not by that of a floating-point type, nor under another collation.
+ */
 export function fixedColumns(query: Query, conditions: readonly Node[], item: FromItem): string[] {
   return conditions.flatMap((condition) => {
     const { name, expression } = operatorOf(condition) ?? {};
@@ -105,9 +108,37 @@ export function fixedColumns(query: Query, conditions: readonly Node[], item: Fr
       [expression.rexpr, expression.lexpr],
     ].flatMap(([column, other]) => {
       const found = tableColumn(query, column);
-      return found?.item === item && !mayMention(query, other, item) ? [found.name] : [];
+      const isFixed = found?.item === item && !mayMention(query, other, item);
+      return isFixed && hasSameEquality(query, other, found.column.type) ? [found.name] : [];
     });
   });
+}
+
+/** Of a subquery's correlation the columns that are compared as a unique index of them compares. */
+export const exactColumns = (
+  { outer }: Query,
+  { pairs }: Pick<Correlation, "pairs">,
+  item: FromItem,
+): string[] =>
+  pairs
+    .filter(({ innerName, outer: other }) => {
+      const type = item.table?.columns.find(({ name }) => name === innerName)?.type;
+      return outer !== null && type !== undefined && hasSameEquality(outer, other, type);
+    })
+    .map(({ innerName }) => innerName);
+
+const FLOATS = /^(?:real|double precision|float)/;
+
+/** Whether comparing a column of this type with `other` tells apart what the column's own equality tells apart. */
+function hasSameEquality(query: Query, other: Node | undefined, type: string): boolean {
+  if (nodesIn(other, (node) => "CollateClause" in node).length > 0) return false;
+  const types = nodesIn(other, (node) => "TypeCast" in node).map(
+    (node) => wordsOf(fieldsOf(node, "TypeCast")?.typeName?.names).at(-1) ?? "",
+  );
+  const columns = columnsIn(other).map((node) => tableColumn(query, node)?.column);
+  if (columns.some((column) => column === undefined || column.collation !== null)) return false;
+  const compared = [...types, ...columns.map((column) => column?.type ?? "")];
+  return FLOATS.test(type) || !compared.some((name) => FLOATS.test(name));
 }
 
 /** The select with its WHERE replaced. */

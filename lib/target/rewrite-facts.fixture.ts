@@ -20,6 +20,8 @@ export const SHOP_SQL: readonly string[] = [
   `CREATE INDEX orders_total_idx ON orders (total)`,
   `CREATE INDEX orders_agent_id_idx ON orders (agent_id)`,
   `CREATE TABLE deferred (id int PRIMARY KEY DEFERRABLE)`,
+  `CREATE TABLE fraction (id bigint PRIMARY KEY)`,
+  `INSERT INTO fraction VALUES (9007199254740992), (9007199254740993)`,
   `CREATE TABLE parent (id int PRIMARY KEY)`,
   `CREATE TABLE child () INHERITS (parent)`,
   `CREATE TABLE late (customer_id int)`,
@@ -181,7 +183,7 @@ export const EQUIVALENT_CORPUS: readonly CorpusStatement[] = [
   ),
   of(
     "limit-with-wrong-index",
-    "SELECT id, total FROM orders WHERE status = 'new' AND day > '2025-01-10' ORDER BY id LIMIT 5",
+    "SELECT id, total FROM orders WHERE status = 'new' AND day < '2025-02-01' ORDER BY id LIMIT 5",
   ),
 ];
 
@@ -228,6 +230,25 @@ export const FALSE_FRIENDS: readonly CorpusStatement[] = [
   of("distinct-on-unique", "SELECT DISTINCT nickname FROM customer"),
   of("distinct-on-unique", "SELECT DISTINCT c.id FROM customer c JOIN orders o ON o.customer_id = c.id"),
   of("distinct-on-unique", "SELECT DISTINCT id, generate_series(1, 2) / 3 FROM customer"),
+  of("distinct-on-unique", "SELECT DISTINCT id FROM customer CROSS JOIN generate_series(1, 2)"),
+  of(
+    "union-of-disjoint",
+    "SELECT 1, id FROM customer, generate_series(1, 2) UNION SELECT 2, id FROM customer",
+  ),
+  of(
+    "count-for-existence",
+    "SELECT c.region FROM customer c GROUP BY c.region HAVING (SELECT count(c.id) FROM orders LIMIT 1) > 0",
+  ),
+  of("unused-left-join", "SELECT o.id FROM orders o LEFT JOIN fraction f ON f.id = o.total::float8"),
+  of("unused-left-join", 'SELECT o.id FROM orders o LEFT JOIN customer c ON c.email = o.status COLLATE "C"'),
+  of(
+    "membership",
+    "SELECT id FROM customer WHERE id IN (SELECT o.id FROM orders o, generate_series(1, customer.id) g WHERE g = o.total)",
+  ),
+  of(
+    "membership",
+    "SELECT id FROM orders WHERE total::float8 + 9007199254740992 IN (SELECT id FROM fraction)",
+  ),
   of("distinct-on-unique", "SELECT DISTINCT id FROM deferred"),
   of(
     "distinct-fan-out",

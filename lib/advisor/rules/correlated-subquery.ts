@@ -7,6 +7,7 @@ import {
   conditionsEqual,
   correlationOf,
   derivedTable,
+  exactColumns,
   freshAlias,
   fromElementOf,
   hasBareStar,
@@ -45,7 +46,14 @@ export const correlatedSubquery: RewriteRule = {
 function judge(context: RuleContext, inner: Query): Found | null {
   const { outer, sublink: node } = inner;
   const sublink = fieldsOf(node ?? undefined, "SubLink");
-  if (!outer || !node || sublink?.subLinkType !== "EXPR_SUBLINK" || inner.from.length !== 1) return null;
+  if (
+    !outer ||
+    !node ||
+    sublink?.subLinkType !== "EXPR_SUBLINK" ||
+    inner.from.length !== 1 ||
+    inner.hasUnknown
+  )
+    return null;
   const isInExpression = nodesIn(expressionsOf(outer.select), (one) => one === node).length > 0;
   if (!isInExpression || !isPlainSelect(context.facts, outer.select) || hasBareStar(outer.select))
     return null;
@@ -157,15 +165,11 @@ function grouped({ select }: Query, correlation: Correlation, keys: Node[], name
 }
 
 /** A column of the one row that a key finds. */
-function looked({ select, from }: Query, correlation: Correlation, keys: Node[], name: string): Inner | null {
+function looked(inner: Query, correlation: Correlation, keys: Node[], name: string): Inner | null {
+  const { select, from } = inner;
   const value = fieldsOf(select.targetList?.[0], "ResTarget")?.val;
   const [item] = from;
-  const unique =
-    item?.table &&
-    uniqueWhereEqual(
-      item.table,
-      correlation.pairs.map(({ innerName }) => innerName),
-    );
+  const unique = item?.table && uniqueWhereEqual(item.table, exactColumns(inner, correlation, item));
   const { groupClause, havingClause, distinctClause, larg, withClause, limitOffset } = select;
   if (!value || !unique || groupClause || havingClause || distinctClause || larg || withClause || limitOffset)
     return null;
@@ -188,8 +192,8 @@ function windowed(context: RuleContext, outer: Query, inner: Query, node: Node, 
   const value = fieldsOf(inner.select.targetList?.[0], "ResTarget")?.val;
   const call = fieldsOf(value, "FuncCall");
   const found = pair && resolveColumn(outer, pair.outer);
-  if (!item?.table || item.table !== same?.table || outer.from.length !== 1 || outer.select.whereClause)
-    return null;
+  if (outer.hasUnknown || outer.from.length !== 1) return null;
+  if (!item?.table || item.table !== same?.table || outer.select.whereClause) return null;
   if (own.length > 0 || pairs.length !== 1 || !call || !found || found.name !== pair.innerName) return null;
   if (
     !item.table.notNull.includes(found.name) ||

@@ -2,7 +2,7 @@ import type { Node } from "libpg-query";
 import { formatCount } from "@/lib/format/quantity";
 import { always, rewriteCandidate } from "../finding";
 import { exists, one, target } from "../moving";
-import { isNeverNull, type Query } from "../queries";
+import { isNeverNull, tableColumn, type Query } from "../queries";
 import { candidateOf, isVolatile, rewritten, type Found, type RewriteRule, type RuleContext } from "../rule";
 import { nodesIn } from "../tree/change";
 import { constantOf, fieldsOf, functionName, negation, operatorOf } from "../tree/nodes";
@@ -85,9 +85,13 @@ function countsRows(query: Query): boolean {
   return (
     call.agg_star === true ||
     constantOf(call.args?.[0])?.form === "integer" ||
-    isNeverNull(query, call.args?.[0])
+    isOwnColumn(query, call.args?.[0])
   );
 }
+
+/** An aggregate over a column of the query outside would be that query's own. */
+const isOwnColumn = (query: Query, node: Node | undefined) =>
+  tableColumn(query, node)?.query === query && isNeverNull(query, node);
 
 function rowWords({ from }: Query): string {
   const [table] = from.flatMap((item) => item.table ?? []);

@@ -40,7 +40,7 @@ function judge(context: RuleContext, query: Query): Found | null {
   if (names.length < columns.length) return null;
   const evidence = [`OFFSET skips ${formatCount(skipped)} rows, which are read and ordered first.`];
   const at = sorts[0]?.location ?? fieldsOf(select.limitOffset, "A_Const")?.location;
-  const unique = query.from.length === 1 ? uniqueSetWithin(first.table, names) : null;
+  const unique = query.from.length === 1 && !query.hasUnknown ? uniqueSetWithin(first.table, names) : null;
   const isUniform = sorts.every(
     ({ sortby_dir: direction }) => isDescending(direction) === isDescending(sorts[0]?.sortby_dir),
   );

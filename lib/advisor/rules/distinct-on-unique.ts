@@ -49,7 +49,13 @@ interface Proof {
 function keyProof(query: Query): Proof | null {
   const [item] = query.from;
   const { select } = query;
-  if (!item?.table || query.from.length !== 1 || select.fromClause?.length !== 1 || select.groupClause)
+  if (
+    !item?.table ||
+    query.hasUnknown ||
+    query.from.length !== 1 ||
+    select.fromClause?.length !== 1 ||
+    select.groupClause
+  )
     return null;
   const table = item.table;
   const columns = (select.targetList ?? []).flatMap((node) => {

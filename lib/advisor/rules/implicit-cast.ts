@@ -8,7 +8,8 @@ import { candidateOf, rewritten, type Found, type RewriteRule, type RuleContext 
 import { conjuncts, constantOf, expression, fieldsOf, operatorOf, wordsOf } from "../tree/nodes";
 
 const INTEGERS = ["smallint", "integer", "bigint"];
-const WIDER = ["numeric", "float4", "float8"];
+/** Not float4, as which integers beyond 2^24 are rounded. */
+const WIDER = ["numeric", "float8"];
 /** Beyond these a literal would not be an integer any more. */
 const LARGEST = 2_147_483_647;
 

@@ -1,5 +1,6 @@
 import { formatCount } from "@/lib/format/quantity";
 import { planNodes } from "@/lib/plan/walk";
+import type { TableFacts } from "../facts";
 import { always, differs, indexCandidate, rewriteCandidate } from "../finding";
 import { quoted, tableTitle } from "../identifiers";
 import { fixedColumns } from "../moving";
@@ -15,6 +16,8 @@ const FENCES: readonly { type: RegExp; template: string; isTotal: boolean }[] = 
   { type: /^(?:text|character varying)/, template: "c || ''", isTotal: false },
 ];
 const LEAST_ROWS = 1000;
+/** Rows thrown away for each that is kept. */
+const LEAST_REMOVED = 10;
 
 export const limitWithWrongIndex: RewriteRule = {
   id: "limit-with-wrong-index",
@@ -28,7 +31,7 @@ function judge(context: RuleContext, query: Query): Found | null {
   const { select } = query;
   const sort = fieldsOf(select.sortClause?.[0], "SortBy");
   const found = sortedColumn(query, sort?.node);
-  const walk = found && walkOf(context, found.table.name);
+  const walk = found && walkOf(context, found.table);
   if (!select.limitCount || !sort?.node || !found || !walk || select.distinctClause) return null;
   if ((found.table.estimatedRows ?? 0) < LEAST_ROWS) return null;
   const fence = FENCES.find(({ type }) => type.test(found.column.type));
@@ -71,23 +74,25 @@ function coveringIndex(table: Parameters<typeof tableTitle>[0], columns: readonl
   );
 }
 
-/** An ordered index scan below a LIMIT that filters what it finds, in words; null when there is none. */
-function walkOf({ plan }: RuleContext, table: string): string | null {
+/** An ordered index scan below a LIMIT that throws away most of what it finds, in words; null when there is none. */
+function walkOf({ plan }: RuleContext, { name, estimatedRows }: TableFacts): string | null {
   const nodes = plan === null ? [] : planNodes(plan.plan.root);
   const scan = nodes.find(
     ({ relation, nodeType, conditions }) =>
-      relation === table &&
+      relation === name &&
       /^Index Scan/.test(nodeType) &&
       conditions.filter !== undefined &&
       conditions.indexCond === undefined,
   );
   if (!scan || !nodes.some(({ nodeType }) => nodeType === "Limit")) return null;
-  const { rowsRemoved, actualRows, actualLoops = 1 } = scan;
-  if (rowsRemoved.filter !== undefined && actualRows !== undefined && rowsRemoved.filter < 10 * actualRows)
-    return null;
-  const measured =
-    rowsRemoved.filter === undefined
-      ? ""
-      : `: ${formatCount(rowsRemoved.filter * actualLoops)} rows were thrown away for ${formatCount((actualRows ?? 0) * actualLoops)}`;
-  return `The plan walks ${scan.index ?? "an index"} in the order asked for and tests each row with ${scan.conditions.filter}${measured}.`;
+  const { rowsRemoved, actualRows, actualLoops = 1, planRows = 0 } = scan;
+  const isMeasured = rowsRemoved.filter !== undefined && actualRows !== undefined;
+  const [removed, kept] = isMeasured
+    ? [(rowsRemoved.filter ?? 0) * actualLoops, actualRows * actualLoops]
+    : [(estimatedRows ?? 0) - planRows, planRows];
+  if (removed < LEAST_REMOVED * kept) return null;
+  const counts = isMeasured
+    ? `${formatCount(removed)} rows were thrown away for ${formatCount(kept)}`
+    : `it expects ${formatCount(kept)} of ${formatCount(estimatedRows ?? 0)} to pass`;
+  return `The plan walks ${scan.index ?? "an index"} in the order asked for and tests each row with ${scan.conditions.filter}: ${counts}.`;
 }

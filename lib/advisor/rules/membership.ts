@@ -10,6 +10,7 @@ import {
   correlationOf,
   derivedTable,
   equality,
+  exactColumns,
   exists,
   freshAlias,
   hasBareStar,
@@ -55,9 +56,16 @@ function judge(context: RuleContext, outer: Query, inner: Query, node: Node): Fo
   const sublink = fieldsOf(node, "SubLink");
   const member = sublink && memberOf(context, inner, sublink);
   const [item] = inner.from;
-  if (!member || !item?.table || inner.from.length !== 1 || isVolatile(context.facts, node)) return null;
+  if (
+    !member ||
+    !item?.table ||
+    inner.from.length !== 1 ||
+    inner.hasUnknown ||
+    isVolatile(context.facts, node)
+  )
+    return null;
   const names = member.pairs.map(({ innerName }) => innerName);
-  const unique = uniqueWhereEqual(item.table, names);
+  const unique = uniqueWhereEqual(item.table, exactColumns(inner, member, item));
   const isSubPlan =
     context.plan !== null &&
     planNodes(context.plan.plan.root).some(({ relationship }) => relationship === "SubPlan");

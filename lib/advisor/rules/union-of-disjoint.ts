@@ -109,7 +109,8 @@ function uniqueRows(context: RuleContext, query: Query): { key: string | null } 
   if (hasSetFunction(context.facts, select.targetList)) return null;
   if (isPlainDistinct(query)) return { key: null };
   const [item] = from;
-  if (!item?.table || from.length !== 1 || select.groupClause || select.havingClause) return null;
+  if (!item?.table || query.hasUnknown || from.length !== 1 || select.groupClause || select.havingClause)
+    return null;
   const shown = (select.targetList ?? []).flatMap((node) => {
     const value = fieldsOf(node, "ResTarget")?.val;
     if (value && isStar(value)) return item.columns ?? [];
