@@ -185,14 +185,19 @@ UPDATE orders SET status = 4 WHERE id = :customer;
     await createOrders(there);
     run.context.openBackendOn = (name, applicationName) =>
       name === "replica" ? elsewhere.open({ applicationName }) : Promise.reject(new Error(name));
-    const text = `-- @samples 6\n${PAIR.replace("-- @variant b", "-- @variant b\n-- @on replica")}`;
+    const text = `-- @samples 200\n${PAIR.replace("-- @variant b", "-- @variant b\n-- @on replica")}`;
+    let change: Promise<unknown> | undefined;
+    let isChanged = false;
+    run.context.isToBeKept = () => isChanged;
     run.onProgress = (progress) => {
-      if (phaseOf(progress) === "measuring") void send(there, "ANALYZE orders");
+      if (phaseOf(progress) === "measuring")
+        change ??= send(there, "ANALYZE orders").then(() => (isChanged = true));
     };
-    const slow = text.replaceAll("SELECT status", "SELECT status, pg_sleep(0.05)");
+    const slow = text.replaceAll("SELECT status", "SELECT status, pg_sleep(0.01)");
     const { samples, environment, design } = await measure(slow);
+    await change;
     expect(design.mode).toBe("interleaved");
-    expect(samples).toHaveLength(12);
+    expect(new Set(samples.map(({ variant }) => variant)).size).toBe(2);
     expect(environment.changes).toEqual(["replica: orders was analysed."]);
     await elsewhere.drop();
   });
