@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { benchmarkOf, benchmarkOfChange } from "./benchmark-source";
+import { benchmarkOf, benchmarkOfChange, onCopies } from "./benchmark-source";
 
 describe("benchmarkOf", () => {
   it("keeps parameters above both variants", () => {
@@ -74,5 +74,22 @@ describe("benchmarkOfChange", () => {
         "SELECT :id",
       ].join("\n"),
     );
+  });
+});
+
+describe("onCopies", () => {
+  const index = benchmarkOfChange(
+    { source: "SELECT 1", statement: "SELECT 1", offset: 0 },
+    { kind: "index", sql: "CREATE INDEX ON t (a);" },
+  );
+
+  it("gives each variant a copy when one of them changes the schema, once", () => {
+    expect(onCopies(index)).toMatch(/^-- @benchmark\n-- @sandbox\n-- @variant before\n/);
+    expect(onCopies(onCopies(index))).toBe(onCopies(index));
+  });
+
+  it("leaves a benchmark alone whose variants can exist side by side", () => {
+    const rewrite = "-- @benchmark\n-- @variant before\nSELECT 1\n-- @variant after\nSELECT 2";
+    expect(onCopies(rewrite)).toBe(rewrite);
   });
 });

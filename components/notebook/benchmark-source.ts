@@ -66,6 +66,16 @@ export function benchmarkOfChange(
   ].join("\n");
 }
 
+/**
+ * The text of a benchmark cell whose variants alternate on copies of the target, if one of them changes its schema;
+ * otherwise the text as it is. On one target such variants take turns in blocks, and much less can be told.
+ */
+export function onCopies(source: string): string {
+  const names = new Set(scanDirectives(source).map(({ name }) => name));
+  if (!names.has("setup") || names.has("sandbox")) return source;
+  return source.replace(/^-- @benchmark.*$/m, "$&\n-- @sandbox");
+}
+
 const FOR_BOTH: ReadonlySet<string> = new Set(["param", "sets", "set", "timeout", "sandbox"]);
 
 const directivesForBoth = (source: string) =>

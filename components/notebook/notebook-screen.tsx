@@ -95,7 +95,7 @@ export function NotebookScreen(props: NotebookScreenProps) {
 
   const target = targets.find(({ id }) => id === live.body.targetId) ?? null;
   const runRefusal = refusal(props.canRun, live.body.targetId, target !== null, live.connection);
-  const handlers = useCellHandlers({ live, runner, select, commands, closeRewrites });
+  const handlers = useCellHandlers({ live, runner, select, commands, target, closeRewrites });
   const renamedCell = live.cells.find(({ id }) => id === renamed);
   const outline = useMemo(
     () => (isOutlineOpen ? outlineOf(live.cells, (id) => runs.latest(id, "run")) : []),

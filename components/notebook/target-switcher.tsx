@@ -16,6 +16,8 @@ export interface TargetChoice {
   readOnly: boolean;
   /** A copy that is dropped when its time is up. */
   isSandbox: boolean;
+  /** Copies of it may be made for an experiment without asking anybody: the lab's, and those whose owner agreed. */
+  areCopiesAllowed: boolean;
 }
 
 const DOT: Record<TargetEnvironment, string> = {

@@ -1,10 +1,12 @@
 "use client";
 
 import { useEffect, useMemo, useRef, type Dispatch } from "react";
+import { onCopies } from "./benchmark-source";
 import type { CellHandlers } from "./cell-frame";
 import type { Commands } from "./commands";
 import type { LiveNotebook } from "./live/types";
 import type { SelectionAction } from "./selection";
+import type { TargetChoice } from "./target-switcher";
 import type { Runner } from "./use-runner";
 
 interface HandlerSources {
@@ -12,6 +14,7 @@ interface HandlerSources {
   runner: Runner;
   select: Dispatch<SelectionAction>;
   commands: Commands;
+  target: TargetChoice | null;
   closeRewrites(cellId: string): void;
 }
 
@@ -48,7 +51,11 @@ export function useCellHandlers(sources: HandlerSources): CellHandlers {
         return cell ? runner.rewrites(cell, isAnalysed) : CELL_IS_GONE;
       },
       closeRewrites: (id) => latest.current.closeRewrites(id),
-      insertAfter: (id, kind, source) => latest.current.commands.insert(kind, id, source),
+      insertAfter: (id, kind, source) => {
+        const { commands, target } = latest.current;
+        const isCopied = kind === "benchmark" && target?.areCopiesAllowed === true;
+        commands.insert(kind, id, isCopied ? onCopies(source) : source);
+      },
     }),
     [],
   );

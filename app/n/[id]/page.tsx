@@ -51,8 +51,9 @@ export default async function NotebookPage({ params }: Props) {
       initialRuns={runs}
       lastEventSeq={notebook.lastEventSeq}
       renderedAt={new Date().toISOString()}
-      targets={targets.map(({ id, name, environment, readOnly, isSandbox }) => ({
+      targets={targets.map(({ id, name, environment, readOnly, isSandbox, kind, areCopiesAllowed }) => ({
         ...{ id, name, environment, readOnly, isSandbox },
+        areCopiesAllowed: kind === "lab" || areCopiesAllowed,
       }))}
       notebooks={notebooks.slice(0, 30).map(({ id, title }) => ({ id, title }))}
       sample={runtime().sample()}
