@@ -25,7 +25,7 @@ export interface CommandContext {
     palette(): void;
     help(): void;
     share(): void;
-    /** Where a sandbox is made of the notebook's target. */
+    /** Makes a sandbox of the notebook's target and goes on with it. */
     sandbox(): void;
     outline(): void;
     rename(cellId: string): void;
@@ -52,9 +52,9 @@ const NEEDS_RUN = new Set<CommandId>([
   "run-above",
   "stop",
   "reset-session",
-  "sandbox",
 ]);
 const NEEDS_EDIT = new Set<CommandId>([
+  "sandbox",
   "benchmark",
   "planner-lab",
   "insert-above",

@@ -41,7 +41,7 @@ export const COMMANDS = {
   bottom: { title: "Go to the last cell", keys: ["Shift+G"], group: "Move" },
   save: { title: "Save now", keys: ["Mod+S"], group: "Notebook" },
   share: { title: "Share the notebook", keys: [], group: "Notebook" },
-  sandbox: { title: "Make a sandbox of the target", keys: [], group: "Notebook" },
+  sandbox: { title: "Make a sandbox of the target and run on it", keys: [], group: "Notebook" },
   outline: { title: "Show or hide the outline", keys: [], group: "Notebook" },
   palette: { title: "Find a command", keys: ["Mod+K"], group: "Notebook" },
   help: { title: "Show all shortcuts", keys: ["?"], group: "Notebook" },

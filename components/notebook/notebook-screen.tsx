@@ -27,6 +27,7 @@ import { useCellHandlers } from "./use-cell-handlers";
 import { useKeyboard } from "./use-keyboard";
 import { useReconciledSelection } from "./use-reconciled-selection";
 import { useRunner } from "./use-runner";
+import { useSwitchToCopy } from "./use-switch-to-copy";
 
 export interface NotebookScreenProps {
   notebook: {
@@ -51,6 +52,12 @@ export interface NotebookScreenProps {
   sampleNotice: ReactNode;
   /** Renders the share dialog; null for those who may not share. */
   shareDialog: ((onClose: () => void) => ReactNode) | null;
+  /** Renders the dialog that makes a sandbox of `target`, and tells when cells can run on it. */
+  sandboxDialog: (
+    target: TargetChoice,
+    onClose: () => void,
+    onReady: (targetId: string) => void,
+  ) => ReactNode;
 }
 
 /** The notebook page: the live document, its runs, and every way to act on them. */
@@ -61,12 +68,13 @@ export function NotebookScreen(props: NotebookScreenProps) {
   const runs = useNotebookRuns(notebook.id, props.initialRuns, props.lastEventSeq);
   const runner = useRunner(notebook.id, live, runs);
   const [selection, select] = useReducer(reduceSelection, initialSelection(live.cells[0]?.id ?? null));
-  const [dialog, setDialog] = useState<"palette" | "help" | "share" | null>(null);
+  const [dialog, setDialog] = useState<"palette" | "help" | "share" | "sandbox" | null>(null);
   const [renamed, setRenamed] = useState<string | null>(null);
   const [rewritten, setRewritten] = useState<ReadonlySet<string>>(new Set());
   const [isRailOpen, setRailOpen] = useState<boolean | null>(null);
   const [isOutlineOpen, setOutlineOpen] = useState(false);
   useReconciledSelection(live.cells, select);
+  const switchToCopy = useSwitchToCopy(targets, live);
 
   const { setFocusedCell } = live;
   useEffect(() => setFocusedCell(selection.focusedId), [setFocusedCell, selection.focusedId]);
@@ -83,7 +91,7 @@ export function NotebookScreen(props: NotebookScreenProps) {
       palette: () => setDialog("palette"),
       help: () => setDialog("help"),
       share: () => setDialog("share"),
-      sandbox: () => router.push(`/sandboxes?of=${live.body.targetId ?? ""}`),
+      sandbox: () => (target && !target.isSandbox ? setDialog("sandbox") : router.push("/sandboxes")),
       outline: () => setOutlineOpen((open) => !open),
       rename: setRenamed,
       rewrites: (cellId) => setRewritten((before) => new Set([...before, cellId])),
@@ -114,6 +122,7 @@ export function NotebookScreen(props: NotebookScreenProps) {
             targetId={live.body.targetId}
             canChoose={live.canEdit && targets.length > 0}
             onChoose={(targetId) => live.edits.setTarget(targetId)}
+            onNewSandbox={() => commands.execute("sandbox")}
           />
         }
         people={<People people={live.people} onGo={(id) => select({ type: "focus", id })} />}
@@ -200,6 +209,16 @@ export function NotebookScreen(props: NotebookScreenProps) {
         onOpenNotebook={(id) => router.push(`/n/${id}`)}
       />
       <ShortcutsDialog open={dialog === "help"} onOpenChange={(open) => setDialog(open ? "help" : null)} />
+      {dialog === "sandbox" &&
+        target &&
+        props.sandboxDialog(
+          target,
+          () => setDialog(null),
+          (targetId) => {
+            setDialog(null);
+            switchToCopy(targetId);
+          },
+        )}
       {dialog === "share" && props.shareDialog?.(() => setDialog(null))}
       {renamedCell && (
         <RenameDialog

@@ -4,7 +4,7 @@ import { ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { DropdownMenu } from "radix-ui";
-import { Menu, MenuChoice, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { classes } from "@/components/ui/classes";
 import type { TargetEnvironment } from "@/lib/target/types";
 
@@ -16,6 +16,9 @@ export interface TargetChoice {
   readOnly: boolean;
   /** A copy that is dropped when its time is up. */
   isSandbox: boolean;
+  /** The target that a sandbox is a copy of. */
+  sourceTargetId: string | null;
+  mayManage: boolean;
   /** Copies of it may be made for an experiment without asking anybody: the lab's, and those whose owner agreed. */
   areCopiesAllowed: boolean;
 }
@@ -32,11 +35,19 @@ export interface TargetSwitcherProps {
   targetId: string | null;
   canChoose: boolean;
   onChoose: (targetId: string) => void;
+  onNewSandbox: () => void;
 }
 
 /** The target that cells run on, with its environment's colour and word; production is red and says read-only. */
-export function TargetSwitcher({ targets, targetId, canChoose, onChoose }: TargetSwitcherProps) {
+export function TargetSwitcher({
+  targets,
+  targetId,
+  canChoose,
+  onChoose,
+  onNewSandbox,
+}: TargetSwitcherProps) {
   const chosen = targets.find(({ id }) => id === targetId);
+  const source = targets.find(({ id }) => id === chosen?.sourceTargetId);
   if (!chosen && !canChoose) return null;
   const face = (
     <button
@@ -84,8 +95,9 @@ export function TargetSwitcher({ targets, targetId, canChoose, onChoose }: Targe
       ))}
       <MenuSeparator />
       {chosen && !chosen.isSandbox && (
-        <MenuLink href={`/sandboxes?of=${chosen.id}`}>New sandbox of {chosen.name}</MenuLink>
+        <MenuItem onSelect={onNewSandbox}>New sandbox of {chosen.name}</MenuItem>
       )}
+      {source && <MenuItem onSelect={() => onChoose(source.id)}>Back to {source.name}, its source</MenuItem>}
       <MenuLink href="/sandboxes">Sandboxes</MenuLink>
       <MenuLink href="/targets">Connect or edit targets</MenuLink>
     </Menu>

@@ -9,8 +9,7 @@ import { dropSandbox, listSandboxes, resetSandbox } from "@/lib/actions/sandboxe
 import type { SandboxView } from "@/lib/notebook/sandboxes";
 import { NewSandbox, type SandboxableTarget } from "./new-sandbox";
 import { SandboxRow } from "./sandbox-row";
-
-const POLL_MS = 700;
+import { describeRefusal, SANDBOX_POLL_MS } from "./sandbox-words";
 
 export interface SandboxListProps {
   initial: SandboxView[];
@@ -39,7 +38,7 @@ export function SandboxList({ initial, targets, chosenTargetId, renderedAt }: Sa
 
   useEffect(() => {
     if (!isMaking) return;
-    const timer = setInterval(() => void refresh(), POLL_MS);
+    const timer = setInterval(() => void refresh(), SANDBOX_POLL_MS);
     return () => clearInterval(timer);
   }, [isMaking, refresh]);
 
@@ -47,7 +46,7 @@ export function SandboxList({ initial, targets, chosenTargetId, renderedAt }: Sa
     const result: ActionResult<unknown> = await (act === "drop" ? dropSandbox : resetSandbox)({
       sandboxId: sandbox.id,
     });
-    if (!result.ok) toast.error([result.message, result.hint].filter(Boolean).join(" "));
+    if (!result.ok) toast.error(describeRefusal(result));
     else if (act === "drop") toast(`${sandbox.name} was dropped.`);
     await refresh();
   };

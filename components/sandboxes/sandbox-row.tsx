@@ -8,7 +8,7 @@ import type { ActionResult } from "@/lib/actions/result";
 import { extendSandbox } from "@/lib/actions/sandboxes";
 import { formatBytes, formatMs } from "@/lib/format/quantity";
 import { SANDBOX_LIMITS, type SandboxView } from "@/lib/notebook/sandboxes";
-import { describeContent, describeTimeLeft } from "./sandbox-words";
+import { describeContent, describeRefusal, describeTimeLeft } from "./sandbox-words";
 
 export interface SandboxRowProps {
   sandbox: SandboxView;
@@ -107,5 +107,5 @@ function Comparison({ sandbox: { method, statistics, differences } }: { sandbox:
 }
 
 function say(result: ActionResult<unknown>): void {
-  if (!result.ok) toast.error([result.message, result.hint].filter(Boolean).join(" "));
+  if (!result.ok) toast.error(describeRefusal(result));
 }

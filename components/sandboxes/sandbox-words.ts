@@ -1,4 +1,15 @@
-import type { SandboxView } from "@/lib/notebook/sandboxes";
+import type { ActionResult } from "@/lib/actions/result";
+import { SANDBOX_LIMITS, type SandboxView } from "@/lib/notebook/sandboxes";
+
+/** How often a page asks how far a sandbox is. */
+export const SANDBOX_POLL_MS = 700;
+
+export const LIFETIME_WORDS = `A copy to experiment on, dropped after ${SANDBOX_LIMITS.lifetimeHours} hours unless it is kept longer.`;
+
+/** Why an action was refused and what to do, in one text; null when it was not. */
+export function describeRefusal(result: ActionResult<unknown>): string | null {
+  return result.ok ? null : [result.message, result.hint].filter(Boolean).join(" ");
+}
 
 /** What a sandbox is a copy of: `copy of shop as it was then`, `copy of sales, app in crm`. */
 export function describeContent({

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { CellKind, RunContext } from "@/lib/cells/contract";
 import { runnableKind } from "@/lib/cells/registry";
 import type { RunView } from "@/lib/notebook/runs";
+import { listAudit } from "@/lib/store/audit";
 import { store } from "@/lib/store/client";
 import { insertTestUser, installTestRuntime, openTestStore } from "@/lib/store/fixture";
 import { insertThrowAway, newThrowAwayId } from "@/lib/store/throw-away";
@@ -113,6 +114,16 @@ describe("a copy that a run makes of its target", () => {
     });
     expect((result as { clone: { bytes: number } }).clone.bytes).toBeGreaterThan(1e6);
     expect(await clones()).toBeNull();
+  });
+
+  test("is written down for admins where it is made on somebody's server", async () => {
+    const admins = { ...bench.user, isAdmin: true };
+    await store().execute(sql`update "user" set is_admin = true where id = ${bench.user.userId}`);
+    const copies = async () =>
+      (await listAudit(admins)).filter(({ action }) => action === "target.copied").length;
+    const before = await copies();
+    await carryOut((context) => context.cloneTarget("after"));
+    expect(await copies()).toBe(before + 1);
   });
 
   test("is dropped when the run fails with sessions in it, and several do not meet", async () => {

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { RunContext, TargetClone } from "@/lib/cells/contract";
 import { AppError } from "@/lib/errors";
+import { recordAudit } from "@/lib/store/audit";
 import { copiesNotAllowed } from "@/lib/store/sandboxes";
 import { labConfig, readTargetConnectionByName, type TargetConnection } from "@/lib/store/target-connections";
 import { insertThrowAway, markMade, newThrowAwayId, type ThrowAway } from "@/lib/store/throw-away";
@@ -57,6 +58,7 @@ export class RunCopies implements Pick<RunContext, "openBackendOn" | "cloneTarge
     if (!connection.isCopyingAllowed) throw copiesNotAllowed(connection.name);
     const isActivityCounted = await countActivity(sessions, connection.id, run.backends);
     const one = await this.#writeDown("clone", connection);
+    if (one.place === "source") await this.#recordOnServer(connection, one);
     const made = await templateCopy({
       source: connection.config,
       state: "now",
@@ -128,6 +130,15 @@ export class RunCopies implements Pick<RunContext, "openBackendOn" | "cloneTarge
     });
     this.#made.push(one);
     return one;
+  }
+
+  /** What is made on somebody's server can be read afterwards by those who answer for it. */
+  #recordOnServer({ name }: TargetConnection, { databaseName }: ThrowAway): Promise<void> {
+    const { id, startedBy } = this.options.run.view;
+    return recordAudit({
+      ...{ userId: startedBy?.id ?? null, action: "target.copied", subject: name },
+      detail: { runId: id, databaseName },
+    });
   }
 
   /**

@@ -30,6 +30,7 @@ export type AuditAction =
   | "target.tested"
   | "target.copies.allowed"
   | "target.copies.forbidden"
+  | "target.copied"
   | "sandbox.made"
   | "sandbox.reset"
   | "sandbox.extended"

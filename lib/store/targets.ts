@@ -22,6 +22,8 @@ export interface TargetView {
   mayManage: boolean;
   /** A lasting sandbox: it is reset, extended and dropped as such, and never edited. */
   isSandbox: boolean;
+  /** The target that a sandbox is a copy of. */
+  sourceTargetId: string | null;
   /** Whether its owner agreed to copies of it on its own server. */
   areCopiesAllowed: boolean;
   connection: {
@@ -58,12 +60,15 @@ const VIEW = {
   readOnly: targets.readOnly,
   hasPassword: sql<boolean>`target.password_sealed is not null`,
   isSandbox: sql<boolean>`exists (select from sandbox s where s.target_id = target.id)`,
+  sourceTargetId: sql<
+    string | null
+  >`(select s.source_target_id from sandbox s where s.target_id = target.id)`,
   areCopiesAllowed: sql<boolean>`target.copies_allowed_at is not null`,
 };
 
-type Computed = "hasPassword" | "isSandbox" | "areCopiesAllowed";
-type ViewRow = Pick<typeof targets.$inferSelect, Exclude<keyof typeof VIEW, Computed>> &
-  Record<Computed, boolean> & { strength: number };
+type Flag = "hasPassword" | "isSandbox" | "areCopiesAllowed";
+type ViewRow = Pick<typeof targets.$inferSelect, Exclude<keyof typeof VIEW, Flag | "sourceTargetId">> &
+  Record<Flag, boolean> & { sourceTargetId: string | null; strength: number };
 
 function toTargetView(row: ViewRow): TargetView {
   const { host, port, role, tlsMode, hasPassword, strength, ...shown } = row;

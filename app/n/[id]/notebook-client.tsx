@@ -4,6 +4,7 @@ import { CELL_VIEWS } from "@/components/cells/registry";
 import { AccountMenu } from "@/components/frame/account-menu";
 import { Brand } from "@/components/frame/brand";
 import { NotebookScreen, type NotebookScreenProps } from "@/components/notebook/notebook-screen";
+import { NotebookSandboxDialog } from "@/components/sandboxes/notebook-sandbox-dialog";
 import { ShareDialog } from "@/components/sharing/share-dialog";
 import { SampleNotice } from "@/components/targets/sample-notice";
 import type { SampleState } from "@/lib/server/runtime";
@@ -26,6 +27,9 @@ export function NotebookClient({ userName, canShare, sample, ...props }: Props) 
       brand={<Brand compact />}
       account={userName === null ? null : <AccountMenu name={userName} />}
       sampleNotice={userName === null ? null : <SampleNotice initial={sample} />}
+      sandboxDialog={(target, onClose, onReady) => (
+        <NotebookSandboxDialog target={target} onClose={onClose} onReady={onReady} />
+      )}
       shareDialog={
         canShare ? (onClose) => <ShareDialog notebookId={props.notebook.id} onClose={onClose} /> : null
       }

@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import type { TargetChoice } from "@/components/notebook/target-switcher";
 import { currentAccessor } from "@/lib/auth/current";
 import { AppError } from "@/lib/errors";
 import { runtime } from "@/lib/server/runtime";
 import { roleIncludes } from "@/lib/store/access";
 import { listNotebooks, openNotebook } from "@/lib/store/notebooks";
 import { listLatestRuns } from "@/lib/store/runs";
-import { listTargets } from "@/lib/store/targets";
+import { listTargets, type TargetView } from "@/lib/store/targets";
 import { NotebookClient } from "./notebook-client";
 
 interface Props {
@@ -51,12 +52,16 @@ export default async function NotebookPage({ params }: Props) {
       initialRuns={runs}
       lastEventSeq={notebook.lastEventSeq}
       renderedAt={new Date().toISOString()}
-      targets={targets.map(({ id, name, environment, readOnly, isSandbox, kind, areCopiesAllowed }) => ({
-        ...{ id, name, environment, readOnly, isSandbox },
-        areCopiesAllowed: kind === "lab" || areCopiesAllowed,
-      }))}
+      targets={targets.map(choiceOf)}
       notebooks={notebooks.slice(0, 30).map(({ id, title }) => ({ id, title }))}
       sample={runtime().sample()}
     />
   );
+}
+
+/** What the page may know of a target: never how it is reached. */
+function choiceOf(target: TargetView): TargetChoice {
+  const { id, name, environment, readOnly, mayManage, isSandbox, sourceTargetId } = target;
+  const areCopiesAllowed = target.kind === "lab" || target.areCopiesAllowed;
+  return { id, name, environment, readOnly, mayManage, isSandbox, sourceTargetId, areCopiesAllowed };
 }
