@@ -32,7 +32,7 @@ const shown = (
   options: { isCurrent?: boolean; canEdit?: boolean; notes?: string[] } = {},
 ) => {
   const advice: RewriteAdvice = {
-    statement: { text: "SELECT a FROM t WHERE b", offset: 0 },
+    statement: { text: "SELECT a FROM t WHERE b", offset: 0, parameters: [] },
     printed: "SELECT a\nFROM t\nWHERE b",
     source: "SELECT a FROM t WHERE b",
     isAnalysed: false,

@@ -32,8 +32,8 @@ export interface CheckedFinding extends Omit<RewriteFinding, "candidates"> {
 
 /** The answer: what the statement has, what to try, and what is known of each rewrite. */
 export interface RewriteAdvice {
-  /** As it stands in the cell. */
-  statement: { text: string; offset: number };
+  /** As it stands in the cell, with the names of the parameters that it takes. */
+  statement: { text: string; offset: number; parameters: readonly string[] };
   /** The statement in the layout of the rewrites, to be compared with them; as written where it cannot be printed. */
   printed: string;
   /** The cell's text that the advice is about. */

@@ -20,7 +20,7 @@ beforeAll(loadParser);
 const source =
   "-- @param c = 42 | 7\n-- @timeout 5s\nSET work_mem = '8MB';\nSELECT id FROM orders WHERE customer_id = :c";
 const offset = source.indexOf("SELECT");
-const place = { source, statement: { text: source.slice(offset), offset } };
+const place = { source, statement: { text: source.slice(offset), offset, parameters: ["c"] } };
 const rewrite = rewriteCandidate(
   "NOT EXISTS",
   "SELECT id FROM orders WHERE customer_id = :c AND true",

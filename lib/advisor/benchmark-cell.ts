@@ -1,15 +1,14 @@
 import { SPEC_LIMITS } from "@/lib/benchmark/spec";
 import { scanDirectives } from "@/lib/sql/directive-scan";
-import { findPlaceholders } from "@/lib/sql/parameters";
 import type { Candidate } from "./finding";
 
 /** Beside the statement as written. */
 export const MOST_CANDIDATES = SPEC_LIMITS.variants - 1;
 
-/** A statement and the text of the cell that it stands in. */
+/** A statement, with the names of the parameters that it takes, and the text of the cell that it stands in. */
 export interface StatementInCell {
   source: string;
-  statement: { text: string; offset: number };
+  statement: { text: string; offset: number; parameters: readonly string[] };
 }
 
 /**
@@ -27,10 +26,7 @@ export function benchmarkOfCandidates(
     "-- @benchmark",
     ...(chosen.some((candidate) => candidate.statement !== null) ? ["-- @refute"] : []),
     ...(chosen.some(({ setup }) => setup.length > 0) ? ["-- @sandbox"] : []),
-    ...directivesForAll(source, [
-      statement.text,
-      ...chosen.flatMap((candidate) => candidate.statement ?? []),
-    ]),
+    ...directivesForAll(source, statement.parameters),
     ...settingsAbove(source.slice(0, statement.offset)),
     "-- @variant as_written",
     statement.text.trim(),
@@ -60,11 +56,11 @@ function variantNames(candidates: readonly Candidate[]): string[] {
   return names;
 }
 
-/** A benchmark refuses values that no variant takes, which a cell may have. */
-function directivesForAll(source: string, statements: readonly string[]): string[] {
-  const used = new Set(statements.flatMap((text) => findPlaceholders(text, []).map(({ name }) => name)));
+/** A benchmark refuses values that no variant takes, which a cell may have; a rewrite takes no more than the statement. */
+function directivesForAll(source: string, parameters: readonly string[]): string[] {
+  const isTaken = (value: string) => parameters.includes(parameterName(value));
   return scanDirectives(source)
-    .filter(({ name, value }) => name === "timeout" || (name === "param" && used.has(parameterName(value))))
+    .filter(({ name, value }) => name === "timeout" || (name === "param" && isTaken(value)))
     .map(({ position: { offset, length } }) => source.slice(offset, offset + length));
 }
 

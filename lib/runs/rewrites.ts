@@ -112,7 +112,7 @@ async function answer(
   const plan = firstPlan(raw, text, catalog);
   const findings = adviseRewrites({ statement: advised, facts, plan, values });
   const searchPath = await settingOf(backend, "search_path");
-  const place = { source, statement: { text, offset } };
+  const place = { source, statement: { text, offset, parameters: bound.names } };
   const checked = await checkAll(options, connection, { findings, place, values, preparation, searchPath });
   const printed = printStatement(advised.select, advised.names) ?? text;
   return { ...place, ...checked, printed, isAnalysed };
