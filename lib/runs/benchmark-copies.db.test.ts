@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
 import { runnableKind } from "@/lib/cells/registry";
-import { installTestRuntime, openTestStore } from "@/lib/store/fixture";
+import { asLab, installTestRuntime, openTestStore } from "@/lib/store/fixture";
 import { readRunOutput } from "@/lib/store/runs";
 import { allowCopies } from "@/lib/store/targets";
 import { TEST_CAP, TestTarget } from "@/lib/target/test-target";
@@ -17,10 +17,9 @@ beforeAll(async () => {
   closeStore = (await openTestStore(inject("postgresUrl"))).close;
   target = await TestTarget.create(inject("postgresUrl"), "benchmark_copies");
   bench = await TestBench.create(target.config, TEST_LIMITS, runnableKind);
-  const { host, port, role, password } = target.config;
   installTestRuntime({
     secret: new Uint8Array(32),
-    lab: { host, port, role, password: password ?? "" },
+    lab: asLab(target.config),
     labAdministration: null,
   });
   await allowCopies(bench.user, bench.targetId, true);

@@ -1,10 +1,9 @@
 import "server-only";
-import { labConfig } from "@/lib/store/target-connections";
 import { insertThrowAway, newThrowAwayId, type ThrowAway } from "@/lib/store/throw-away";
-import { createFromTemplate } from "@/lib/target/sandbox/create-database";
 import { throwAwayName } from "@/lib/target/sandbox/database-name";
-import { openBeside, type OpenBackend } from "@/lib/target/sandbox/maintenance";
+import type { OpenBackend } from "@/lib/target/sandbox/maintenance";
 import type { TargetBackend } from "@/lib/target/types";
+import { makeScratchDatabase } from "./scratch-database";
 import type { ThrowAways } from "./throw-aways";
 
 /** Longer than any question takes; after a crash the sweep drops the database then. */
@@ -26,7 +25,6 @@ export async function openQuestionScratch(
   open: OpenBackend,
   ownerId: string | null,
 ): Promise<QuestionScratch> {
-  const config = labConfig("postgres");
   const id = newThrowAwayId();
   const databaseName = throwAwayName("tunebook", "scratch", id);
   const one: ThrowAway = { id, databaseName, place: "lab", sourceTargetId: null, targetId: null };
@@ -36,11 +34,7 @@ export async function openQuestionScratch(
     leaseMs: QUESTION_LEASE_MS,
   });
   try {
-    const beside = await openBeside(config, databaseName, open);
-    await createFromTemplate(beside, {
-      ...{ name: databaseName, template: "template1", strategies: ["WAL_LOG"] },
-    }).finally(() => beside.close());
-    const backend = await open({ ...config, database: databaseName }, "tunebook rewrites");
+    const backend = await makeScratchDatabase(databaseName, open, "tunebook rewrites");
     const drop = async () => {
       await backend.close();
       await throwAways.drop(one);

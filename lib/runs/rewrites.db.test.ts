@@ -5,7 +5,7 @@ import { candidateState, safeCandidates, type RewriteAdvice } from "@/lib/adviso
 import { benchmarkOfCandidates } from "@/lib/advisor/benchmark-cell";
 import { parseBenchmark } from "@/lib/benchmark/parse-benchmark";
 import { store } from "@/lib/store/client";
-import { insertTestUser, installTestRuntime } from "@/lib/store/fixture";
+import { asLab, insertTestUser, installTestRuntime } from "@/lib/store/fixture";
 import { grantNotebook } from "@/lib/store/notebook-grants";
 import { openTestWorld, type TestBench, type TestWorld } from "./fixture";
 import { sha256Hex } from "./requested-cell";
@@ -29,9 +29,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 function useLab(isOn: boolean): void {
-  const { host, port, role, password } = world.target.config;
-  const lab = isOn ? { host, port, role, password: password ?? "" } : null;
-  installTestRuntime({ secret: new Uint8Array(32), lab });
+  installTestRuntime({ secret: new Uint8Array(32), lab: isOn ? asLab(world.target.config) : null });
 }
 
 /** Puts the text into a cell and asks for rewrites of it. */

@@ -6,7 +6,7 @@ import { runnableKind } from "@/lib/cells/registry";
 import type { RunView } from "@/lib/notebook/runs";
 import { listAudit } from "@/lib/store/audit";
 import { store } from "@/lib/store/client";
-import { insertTestUser, installTestRuntime, openTestStore } from "@/lib/store/fixture";
+import { asLab, insertTestUser, installTestRuntime, openTestStore } from "@/lib/store/fixture";
 import { insertThrowAway, newThrowAwayId } from "@/lib/store/throw-away";
 import { keepPristine } from "@/lib/target/sandbox/keep-pristine";
 import { TEST_CAP, TestTarget } from "@/lib/target/test-target";
@@ -43,10 +43,9 @@ beforeAll(async () => {
   closeStore = (await openTestStore(inject("postgresUrl"))).close;
   target = await TestTarget.create(inject("postgresUrl"), "copies");
   bench = await TestBench.create(target.config, TEST_LIMITS, kinds);
-  const { host, port, role, password } = target.config;
   installTestRuntime({
     secret: new Uint8Array(32),
-    lab: { host, port, role, password: password ?? "" },
+    lab: asLab(target.config),
     labAdministration: null,
   });
   admin = await target.open({}, { database: "postgres" });

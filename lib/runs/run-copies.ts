@@ -4,11 +4,10 @@ import type { RunContext, TargetClone } from "@/lib/cells/contract";
 import { AppError } from "@/lib/errors";
 import { recordAudit } from "@/lib/store/audit";
 import { copiesNotAllowed } from "@/lib/store/sandboxes";
-import { labConfig, readTargetConnectionByName, type TargetConnection } from "@/lib/store/target-connections";
+import { readTargetConnectionByName, type TargetConnection } from "@/lib/store/target-connections";
 import { insertThrowAway, markMade, newThrowAwayId, type ThrowAway } from "@/lib/store/throw-away";
 import { throwAwayName } from "@/lib/target/sandbox/database-name";
-import { createFromTemplate } from "@/lib/target/sandbox/create-database";
-import { openBeside, type OpenBackend } from "@/lib/target/sandbox/maintenance";
+import type { OpenBackend } from "@/lib/target/sandbox/maintenance";
 import { templateCopy } from "@/lib/target/sandbox/template-copy";
 import type { BackendConfig, TargetBackend } from "@/lib/target/types";
 import { describeObstacle } from "./admission";
@@ -17,6 +16,7 @@ import { clonesFiles, refuseWithoutRoom } from "./lab-disk";
 import type { Lanes } from "./lanes";
 import type { LiveRun } from "./live-run";
 import { BUSY_TARGET_PATIENCE_MS, CLONE_COMPARISON } from "./limits";
+import { makeScratchDatabase } from "./scratch-database";
 import type { Sessions } from "./sessions";
 import { closeIdleSessions, countActivity } from "./source-sessions";
 import type { ThrowAways } from "./throw-aways";
@@ -82,13 +82,8 @@ export class RunCopies implements Pick<RunContext, "openBackendOn" | "cloneTarge
   };
 
   openScratch = async (applicationName: string): Promise<TargetBackend> => {
-    const config = labConfig("postgres");
-    const one = await this.#writeDown("scratch", null);
-    const beside = await openBeside(config, one.databaseName, this.#open);
-    await createFromTemplate(beside, {
-      ...{ name: one.databaseName, template: "template1", strategies: ["WAL_LOG"] },
-    }).finally(() => beside.close());
-    return this.#keep(await this.#open({ ...config, database: one.databaseName }, applicationName));
+    const { databaseName } = await this.#writeDown("scratch", null);
+    return this.#keep(await makeScratchDatabase(databaseName, this.#open, applicationName));
   };
 
   /** Closes what the run opened and drops what it made; what cannot be dropped now is left to the next sweep. */

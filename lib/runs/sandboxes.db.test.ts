@@ -5,7 +5,7 @@ import type { AppError } from "@/lib/errors";
 import { SANDBOX_LIMITS, type SandboxView } from "@/lib/notebook/sandboxes";
 import type { Accessor } from "@/lib/store/access";
 import { store } from "@/lib/store/client";
-import { insertTestUser, installTestRuntime, openTestStore } from "@/lib/store/fixture";
+import { asLab, insertTestUser, installTestRuntime, openTestStore } from "@/lib/store/fixture";
 import { listSandboxes } from "@/lib/store/sandbox-list";
 import { insertSandbox, readManagedSandbox } from "@/lib/store/sandboxes";
 import { targets } from "@/lib/store/schema";
@@ -33,10 +33,9 @@ beforeAll(async () => {
   closeStore = (await openTestStore(inject("postgresUrl"))).close;
   source = await TestTarget.create(inject("postgresUrl"), "sandboxes");
   bench = await TestBench.create(source.config);
-  const { host, port, role, password } = source.config;
   installTestRuntime({
     secret: new Uint8Array(32),
-    lab: { host, port, role, password: password ?? "" },
+    lab: asLab(source.config),
     labAdministration: null,
   });
   labTargetId = uuidv7();

@@ -178,7 +178,10 @@ function startRuntime({ env, storeUrl, postgres, sample, url, shutdown, log }: R
       sandboxes: engine.sandboxes,
     },
     secret: readSecret(env.dataDir, env.secret),
-    lab: lab && { host: lab.host, port: lab.port, role: lab.role, password: lab.password },
+    lab: lab && {
+      ...{ host: lab.host, port: lab.port, role: lab.role, password: lab.password },
+      scratch: lab.scratch,
+    },
     labAdministration,
     sample: () => sample.state(),
   });

@@ -95,6 +95,15 @@ export interface LiveDocuments {
   setTitle(notebookId: string, title: string): Promise<void>;
 }
 
+/** How to reach the lab: as the role of users' statements, and as the one that can do nothing outside its own database. */
+export interface LabAccess {
+  host: string;
+  port: number;
+  role: string;
+  password: string;
+  scratch: { role: string; password: string };
+}
+
 /**
  * What exists once per process. The process entry builds it before Next is prepared; Next's bundle reaches it through
  * globalThis, because it loads its own copies of our modules.
@@ -106,7 +115,7 @@ export interface Runtime {
   /** 32 bytes: signs sessions and, through derived keys, seals target passwords. */
   secret: Uint8Array;
   /** How to reach the lab as the role that users' statements run under; null when the lab is off. */
-  lab: { host: string; port: number; role: string; password: string } | null;
+  lab: LabAccess | null;
   /** What the process may do in the lab beyond that role; null when the lab is off. */
   labAdministration: LabAdministration | null;
   runs: RunControl;

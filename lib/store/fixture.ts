@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { Client } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { NotebookBody } from "@/lib/notebook/document";
-import { installRuntime, type Runtime } from "@/lib/server/runtime";
+import { installRuntime, type LabAccess, type Runtime } from "@/lib/server/runtime";
+import type { BackendConfig } from "@/lib/target/types";
 import type { Accessor } from "./access";
 import { connectStore, disconnectStore, store } from "./client";
 import { migrateStore } from "./migrate";
@@ -29,6 +30,12 @@ export function installTestRuntime(parts: Partial<Runtime>): void {
   };
   const missing = new Proxy({}, { get: refuse });
   installRuntime(Object.setPrototypeOf({ ...parts }, missing) as Runtime);
+}
+
+/** A server of the tests as the lab, with one role for everything. */
+export function asLab({ host, port, role, password }: BackendConfig): LabAccess {
+  const signIn = { role, password: password ?? "" };
+  return { host, port, ...signIn, scratch: signIn };
 }
 
 /** A new user, as the accessor that their requests carry. */

@@ -3,7 +3,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { AppError } from "@/lib/errors";
 import type { SandboxStatus } from "@/lib/notebook/sandboxes";
-import { runtime } from "@/lib/server/runtime";
+import { runtime, type LabAccess } from "@/lib/server/runtime";
 import type { BackendConfig, TargetEnvironment } from "@/lib/target/types";
 import type { Accessor } from "./access";
 import { store } from "./client";
@@ -119,12 +119,22 @@ function beside(row: ConnectionRow, source: TargetConnection): TargetConnection 
 
 /** How the lab's role reaches one of the lab's databases. @throws AppError "unavailable" when the lab is off. */
 export function labConfig(database: string): BackendConfig {
+  const { host, port, role, password } = requireLab();
+  return { host, port, role, password, database, tlsMode: "disable" };
+}
+
+/** The same for the role that owns scratch databases and may do nothing elsewhere. */
+export const scratchConfig = (database: string): BackendConfig => ({
+  ...labConfig(database),
+  ...requireLab().scratch,
+});
+
+function requireLab(): LabAccess {
   const { lab } = runtime();
-  if (!lab)
-    throw new AppError("unavailable", "The lab is off, so its databases cannot be reached.", {
-      hint: "Start without TUNEBOOK_LAB=off, or choose another target.",
-    });
-  return { ...lab, database, tlsMode: "disable" };
+  if (lab) return lab;
+  throw new AppError("unavailable", "The lab is off, so its databases cannot be reached.", {
+    hint: "Start without TUNEBOOK_LAB=off, or choose another target.",
+  });
 }
 
 function serverConfig(row: ConnectionRow): BackendConfig {

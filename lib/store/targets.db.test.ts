@@ -23,6 +23,7 @@ import {
 } from "./targets";
 
 const LAB = { host: "127.0.0.1", port: 6000, role: "tuner", password: "lab-secret" };
+const SCRATCH = { role: "scratch", password: "scratch-secret" };
 const PASSWORD = "correct horse battery staple ß 🐎";
 
 const settings = (name: string): TargetSettings => ({
@@ -41,7 +42,8 @@ let creator: Accessor & { userId: string };
 let user: Accessor & { userId: string };
 let stranger: Accessor & { userId: string };
 
-const useSecret = (fill: number) => installTestRuntime({ secret: new Uint8Array(32).fill(fill), lab: LAB });
+const useSecret = (fill: number) =>
+  installTestRuntime({ secret: new Uint8Array(32).fill(fill), lab: { ...LAB, scratch: SCRATCH } });
 
 beforeAll(async () => {
   ({ close } = await openTestStore(inject("postgresUrl")));

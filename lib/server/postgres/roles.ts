@@ -4,6 +4,15 @@ import pg from "pg";
 /** The role that the store's owner and, in the lab, users' statements run under. Never a superuser. */
 export const TUNEBOOK_ROLE = "tunebook";
 
+/**
+ * The role of databases in which definitions that come from other servers are executed. It owns those and has no more
+ * rights elsewhere in the lab than anybody, so that a function in a target's CHECK constraint ends nobody's session there.
+ */
+export const SCRATCH_ROLE = "tunebook_scratch";
+
+/** Each question has one session in its scratch database, beside those that are being closed. */
+const MOST_SCRATCH_SESSIONS = 20;
+
 /** Created in template1, so that every database of the lab has them from its creation. */
 const LAB_EXTENSIONS = [
   "pg_stat_statements",
@@ -36,7 +45,7 @@ const LAB_PARAMETERS = [
 /** Makes sure that the store's database exists and belongs to the role `tunebook`. Repeatable. */
 export async function prepareStore(superuserUrl: string, rolePassword: string): Promise<void> {
   await withClient(superuserUrl, async (client) => {
-    await createRole(client, rolePassword, "");
+    await createRole(client, TUNEBOOK_ROLE, rolePassword, "");
     await createDatabase(client, TUNEBOOK_ROLE);
   });
 }
@@ -51,11 +60,14 @@ export async function prepareStore(superuserUrl: string, rolePassword: string): 
  */
 export async function prepareLab(
   superuserUrl: (database: string) => string,
-  rolePassword: string,
+  { rolePassword, scratchPassword }: { rolePassword: string; scratchPassword: string },
 ): Promise<void> {
   await withClient(superuserUrl("postgres"), async (client) => {
-    await createRole(client, rolePassword, "CREATEDB");
-    await resetRoleSettings(client);
+    await createRole(client, TUNEBOOK_ROLE, rolePassword, "CREATEDB");
+    await createRole(client, SCRATCH_ROLE, scratchPassword, `CONNECTION LIMIT ${MOST_SCRATCH_SESSIONS}`);
+    for (const role of [TUNEBOOK_ROLE, SCRATCH_ROLE]) await resetRoleSettings(client, role);
+    // So that it makes and drops databases that belong to the scratch role.
+    await client.query(`GRANT ${SCRATCH_ROLE} TO ${TUNEBOOK_ROLE}`);
     await client.query(`GRANT pg_monitor TO ${TUNEBOOK_ROLE}`);
     for (const parameter of LAB_PARAMETERS)
       await client.query(`GRANT SET ON PARAMETER ${parameter} TO ${TUNEBOOK_ROLE}`);
@@ -84,25 +96,23 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<void
   }
 }
 
-async function createRole(client: pg.Client, password: string, attributes: string) {
-  const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [TUNEBOOK_ROLE]);
+async function createRole(client: pg.Client, role: string, password: string, attributes: string) {
+  const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
   const verb = rowCount ? "ALTER" : "CREATE";
   // A role's password cannot be a bind parameter; it is quoted here and never logged (log_statement is none).
-  await client.query(
-    `${verb} ROLE ${TUNEBOOK_ROLE} LOGIN ${attributes} PASSWORD ${client.escapeLiteral(password)}`,
-  );
+  await client.query(`${verb} ROLE ${role} LOGIN ${attributes} PASSWORD ${client.escapeLiteral(password)}`);
 }
 
 /** Takes away what `ALTER ROLE … SET` gave the role, in all databases and in each. */
-async function resetRoleSettings(client: pg.Client) {
-  await client.query(`ALTER ROLE ${TUNEBOOK_ROLE} RESET ALL`);
+async function resetRoleSettings(client: pg.Client, role: string) {
+  await client.query(`ALTER ROLE ${role} RESET ALL`);
   const { rows } = await client.query<{ name: string }>(
     `SELECT datname AS name FROM pg_db_role_setting JOIN pg_database ON pg_database.oid = setdatabase
      WHERE setrole = $1::regrole`,
-    [TUNEBOOK_ROLE],
+    [role],
   );
   for (const { name } of rows)
-    await client.query(`ALTER ROLE ${TUNEBOOK_ROLE} IN DATABASE ${client.escapeIdentifier(name)} RESET ALL`);
+    await client.query(`ALTER ROLE ${role} IN DATABASE ${client.escapeIdentifier(name)} RESET ALL`);
 }
 
 async function createDatabase(client: pg.Client, name: string) {

@@ -1,11 +1,12 @@
 import "server-only";
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
 import { findPostgresBinaries, platformPackage, type PostgresBinaries } from "./binaries";
 import { loopbackUrl, startCluster, type Cluster } from "./cluster";
 import { readCredentials, saveCredentials, type ClusterCredentials, type Credentials } from "./credentials";
 import { databaseUser } from "./database-user";
-import { prepareLab, prepareStore, TUNEBOOK_ROLE } from "./roles";
+import { prepareLab, prepareStore, SCRATCH_ROLE, TUNEBOOK_ROLE } from "./roles";
 import { labSettings, readMachine, storeSettings } from "./settings";
 
 export interface EmbeddedPostgresOptions {
@@ -24,6 +25,8 @@ export interface Lab {
   port: number;
   role: string;
   password: string;
+  /** The role of databases in which definitions of other servers are executed. Its password is new at each start. */
+  scratch: { role: string; password: string };
   /** A URL of the superuser: for the process entry only, never for users' statements. */
   superuserUrl(database: string): string;
 }
@@ -35,6 +38,8 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+const SCRATCH_PASSWORD_BYTES = 24;
+
 /**
  * Starts the embedded clusters that are wanted, side by side: the store, and the lab for the sample database and
  * users' statements. They are two servers because what users measure must not share one with our own records.
@@ -45,9 +50,10 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   if (!options.wantStore && !options.wantLab)
     return { storeUrl: null, lab: null, stop: () => Promise.resolve() };
   const credentials = readCredentials(options.dataDir);
+  const scratchPassword = randomBytes(SCRATCH_PASSWORD_BYTES).toString("base64url");
   const starts = await Promise.allSettled([
     options.wantStore ? startStore(options, credentials.store) : null,
-    options.wantLab ? startLab(options, credentials.lab) : null,
+    options.wantLab ? startLab(options, credentials.lab, scratchPassword) : null,
   ]);
   const clusters = starts.flatMap((start) =>
     start.status === "fulfilled" && start.value ? [start.value] : [],
@@ -62,7 +68,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   rememberPorts(options.dataDir, credentials, store, lab);
   return {
     storeUrl: store ? roleUrl(store.port, credentials.store) : null,
-    lab: lab ? describeLab(lab, credentials.lab) : null,
+    lab: lab ? describeLab(lab, credentials.lab, scratchPassword) : null,
     stop,
   };
 }
@@ -75,9 +81,14 @@ async function startStore(
   return prepared(cluster, () => prepareStore(cluster.superuserUrl("postgres"), credentials.rolePassword));
 }
 
-async function startLab(options: EmbeddedPostgresOptions, credentials: ClusterCredentials): Promise<Cluster> {
+async function startLab(
+  options: EmbeddedPostgresOptions,
+  credentials: ClusterCredentials,
+  scratchPassword: string,
+): Promise<Cluster> {
   const cluster = await startNamed("lab", labSettings(readMachine()), options, credentials);
-  return prepared(cluster, () => prepareLab(cluster.superuserUrl, credentials.rolePassword));
+  const { rolePassword } = credentials;
+  return prepared(cluster, () => prepareLab(cluster.superuserUrl, { rolePassword, scratchPassword }));
 }
 
 /** Runs `prepare` and returns the cluster; when that fails the cluster is stopped. */
@@ -133,12 +144,13 @@ function roleUrl(port: number, { rolePassword }: ClusterCredentials): string {
   return loopbackUrl({ role: TUNEBOOK_ROLE, password: rolePassword, port, database: TUNEBOOK_ROLE });
 }
 
-function describeLab(cluster: Cluster, { rolePassword }: ClusterCredentials): Lab {
+function describeLab(cluster: Cluster, { rolePassword }: ClusterCredentials, scratchPassword: string): Lab {
   return {
     host: "127.0.0.1",
     port: cluster.port,
     role: TUNEBOOK_ROLE,
     password: rolePassword,
+    scratch: { role: SCRATCH_ROLE, password: scratchPassword },
     superuserUrl: cluster.superuserUrl,
   };
 }

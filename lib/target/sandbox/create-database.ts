@@ -34,6 +34,14 @@ export function strategiesFor(
   return mayClone ? CLONED : ["FILE_COPY"];
 }
 
+export interface NewDatabase {
+  name: string;
+  template: string;
+  strategies: readonly CopyStrategy[];
+  /** The backend's role when absent. */
+  owner?: string | undefined;
+}
+
 /**
  * Creates the database `name` as a copy of `template`, from a backend that is in neither.
  *
@@ -42,11 +50,11 @@ export function strategiesFor(
  */
 export async function createFromTemplate(
   backend: TargetBackend,
-  { name, template, strategies }: { name: string; template: string; strategies: readonly CopyStrategy[] },
+  { name, template, strategies, owner }: NewDatabase,
 ): Promise<CopyStrategy> {
   for (const [index, strategy] of strategies.entries()) {
     try {
-      await createWith(backend, name, template, strategy);
+      await createWith(backend, { name, template, owner }, strategy);
       return strategy;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "statement-failed") throw error;
@@ -58,13 +66,18 @@ export async function createFromTemplate(
   throw new Error("no strategy to copy a database with");
 }
 
-async function createWith(backend: TargetBackend, name: string, template: string, strategy: CopyStrategy) {
+async function createWith(
+  backend: TargetBackend,
+  { name, template, owner }: Omit<NewDatabase, "strategies">,
+  strategy: CopyStrategy,
+) {
+  const owned = owner === undefined ? "" : ` OWNER ${quoteName(owner)}`;
   const [keyword] = strategy.split(",");
   const isCloning = strategy.includes("clone");
   if (isCloning) await backend.execute({ text: "SET file_copy_method = clone", keep: "discard" });
   try {
     await backend.execute({
-      text: `CREATE DATABASE ${quoteName(name)} TEMPLATE ${quoteName(template)} STRATEGY ${keyword}`,
+      text: `CREATE DATABASE ${quoteName(name)} TEMPLATE ${quoteName(template)} STRATEGY ${keyword}${owned}`,
       keep: "discard",
     });
   } finally {
