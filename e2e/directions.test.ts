@@ -4,11 +4,14 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { ESLint } from "eslint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const config = path.join(root, ".dependency-cruiser.cjs");
-const declared = createRequire(import.meta.url)(config) as { forbidden: { name: string }[] };
+const declared = createRequire(import.meta.url)(config) as {
+  forbidden: { name: string; from?: { path?: string } }[];
+};
 
 /** A small tree that follows every rule. */
 const CLEAN: Record<string, string> = {
@@ -55,6 +58,21 @@ const VIOLATIONS: [rule: string, how: string, files: Record<string, string>][] =
     "the-core-is-pure",
     "an adapter",
     { "lib/stats/load.ts": `import "@/lib/store/runs"; export const load = 1;` },
+  ],
+  [
+    "the-core-is-pure",
+    "a refuter that asks",
+    { "lib/equivalence/ask.ts": `import "pg"; export const ask = 1;` },
+  ],
+  [
+    "the-core-is-pure",
+    "an advisor that looks at the store",
+    { "lib/advisor/look.ts": `import "@/lib/store/runs"; export const look = 1;` },
+  ],
+  [
+    "the-core-is-pure",
+    "a planner lab that reads a file",
+    { "lib/planner-lab/file.ts": `import fs from "node:fs"; export const file = fs;` },
   ],
   [
     "components-do-no-io",
@@ -126,6 +144,18 @@ describe("the direction rules", () => {
   test.each(VIOLATIONS)("%s is broken by: %s", (rule, _how, files) => {
     const from = Object.keys(files)[0];
     expect(seeded.filter((violation) => Object.hasOwn(files, violation.from))).toContainEqual({ rule, from });
+  });
+
+  test("hold the same folders pure as the linter, which refuses clocks and randomness there", async () => {
+    const pure = declared.forbidden.find(({ name }) => name === "the-core-is-pure")?.from?.path ?? "";
+    const folders = /^\^lib\/\(([^)]+)\)/.exec(pure)?.[1]?.split("|") ?? [];
+    expect(folders).toContain("stats");
+    const linter = new ESLint({ cwd: root });
+    for (const folder of folders) {
+      const file = path.join(root, "lib", folder, "any.ts");
+      const { rules } = (await linter.calculateConfigForFile(file)) as { rules: Record<string, unknown> };
+      expect(JSON.stringify(rules["no-restricted-properties"]), folder).toContain("Math");
+    }
   });
 
   test("are each shown to fail", () => {
