@@ -1,11 +1,24 @@
 import type { Outcome } from "./record";
 
-/** What an interval of ratios carries against a noise floor: a claim needs all of it beyond ±floor. */
+/**
+ * The widest noise floor within which "no difference" says anything. Most of what a statement is tuned for short of a new
+ * plan is worth 10 to 50 %: where a statement differs from itself by more than a quarter, such a difference can be there
+ * unseen. It is above the 20 % that variants measured one after the other are never told apart by.
+ */
+const WIDEST_TELLING_FLOOR = 0.25;
+
+/** Whether the first variant differs from itself by so much that nothing is told by not differing more. */
+export const isTooNoisy = (noiseFloor: number): boolean => noiseFloor > WIDEST_TELLING_FLOOR;
+
+/**
+ * What an interval of ratios carries against a noise floor: a claim needs all of it beyond ±floor, "equivalent" all of it
+ * within, and a floor that is no wider than a difference that matters.
+ */
 export function outcomeOf(low: number, high: number, noiseFloor: number): Outcome {
   const [lower, upper] = [1 / (1 + noiseFloor), 1 + noiseFloor];
   if (low > upper) return "faster";
   if (high < lower) return "slower";
-  return low >= lower && high <= upper ? "equivalent" : "undecided";
+  return low >= lower && high <= upper && !isTooNoisy(noiseFloor) ? "equivalent" : "undecided";
 }
 
 /** A claim that the test does not carry at `alpha` is none; without a test the interval alone decides. */

@@ -1,4 +1,5 @@
 import { formatFactor, formatPercent } from "@/lib/format/quantity";
+import { isTooNoisy } from "./outcome";
 import type { Comparison, VerdictPart } from "./record";
 import type { ParamSet } from "./spec";
 import { better, hullWords, intervalWords, joined, plain, speedWords, strong, worse } from "./verdict-words";
@@ -45,11 +46,16 @@ export function singleClaim(comparison: Comparison): VerdictPart[] {
   }
 }
 
-/** `95 % CI 0.97–1.04; about 25 pairs more would tell` */
-const openWords = (comparison: Comparison): string =>
-  comparison.morePairsNeeded === null
-    ? intervalWords(comparison, false)
-    : `${intervalWords(comparison, false)}; about ${comparison.morePairsNeeded} pairs more would tell`;
+/** `95 % CI 0.97–1.04; about 25 pairs more would tell`, or that the machine was too noisy for any number of them. */
+function openWords(comparison: Comparison): string {
+  const { morePairsNeeded, noiseFloor, baseline } = comparison;
+  const interval = intervalWords(comparison, false);
+  if (morePairsNeeded !== null)
+    return `${interval}; about ${morePairsNeeded} ${morePairsNeeded === 1 ? "pair" : "pairs"} more would tell`;
+  return isTooNoisy(noiseFloor)
+    ? `${interval}; the machine was too noisy: ${baseline} differs from itself by up to ${formatPercent(noiseFloor)}`
+    : interval;
+}
 
 /** Speed is what is felt: a better median does not make up for executions that became much slower. */
 const tailClause = ({ p99Ratio }: Comparison): VerdictPart[] => [
