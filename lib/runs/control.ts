@@ -79,7 +79,7 @@ export class Control implements RunControl {
     const parsed = parse(() => runnable.kind.parse(cell.source));
     const connection =
       parsed.error || runnable.needsTarget(parsed.source)
-        ? await this.#connectionFor(accessor, request, cell)
+        ? await this.#connectionFor(accessor, request.notebookId, cell)
         : null;
     const { notebookId, cellId, mode, sourceHash, params, batchId = null } = request;
     const asked = { notebookId, cellId, mode, sourceHash, params, batchId };
@@ -156,8 +156,12 @@ export class Control implements RunControl {
   async rewrites(accessor: Accessor, asked: RewriteQuestion): Promise<RewriteAdvice> {
     if (this.#isClosed) throw new AppError("unavailable", "Tunebook is being stopped.");
     const { documents, exports, sessions, openScratch } = this.options;
-    const scratch = () => openScratch(accessor.userId);
-    return adviseOnCell({ documents, ...exports, sessions, openScratch: scratch }, accessor, asked);
+    const options = {
+      ...{ documents, ...exports, sessions },
+      openScratch: () => openScratch(accessor.userId),
+      connectionFor: this.#connectionFor.bind(this),
+    };
+    return adviseOnCell(options, accessor, asked);
   }
 
   async paramProposals(
@@ -185,7 +189,7 @@ export class Control implements RunControl {
 
   async dropTarget(targetId: string): Promise<void> {
     const { execution, sessions } = this.options;
-    const affected = execution.runs().filter((run) => run.connection?.id === targetId);
+    const affected = execution.runs().filter((run) => run.uses(targetId));
     for (const run of affected) run.stop("target");
     await Promise.all(affected.map((run) => run.ended));
     await sessions.closeTarget(targetId);
@@ -198,7 +202,7 @@ export class Control implements RunControl {
   /** The notebook's target, or its sandbox of that target where the cell's text asks for one. */
   async #connectionFor(
     accessor: Accessor,
-    { notebookId }: RunRequest,
+    notebookId: string,
     { kind, source, targetId }: RequestedCell,
   ): Promise<TargetConnection> {
     const connection = await connectionOf(accessor, targetId);

@@ -81,7 +81,7 @@ export function createRunEngine({
     ...{ open: openCopies, clockMs, log },
     isInUse: (one) =>
       sandboxes.isBeingMade(one) ||
-      (one.targetId !== null && execution.runs().some((run) => run.connection?.id === one.targetId)),
+      (one.targetId !== null && execution.runs().some((run) => run.uses(one.targetId ?? ""))),
   });
   const sandboxes: Sandboxes = new Sandboxes({
     ...{ lanes, sessions, throwAways, clockMs, log },

@@ -15,6 +15,8 @@ export class LiveRun {
   hasStarted = false;
   /** What it wrote down to undo and has not undone itself, by id, oldest first. */
   readonly teardowns = new Map<string, PendingTeardown>();
+  /** Ids of the targets that it holds beside its own. */
+  readonly otherTargets = new Set<string>();
   stopReason: StopReason | null = null;
   /** True once somebody asked to end the measurement here and keep what it has. */
   isToBeKept = false;
@@ -39,6 +41,10 @@ export class LiveRun {
   /** A measurement takes its target exclusively, and can be ended early with what it has. */
   get isMeasurement(): boolean {
     return !["sql", "plan"].includes(this.view.outputKind);
+  }
+
+  uses(targetId: string): boolean {
+    return this.connection?.id === targetId || this.otherTargets.has(targetId);
   }
 
   /** The backends whose statements are cancelled with the run, closed ones among them. */

@@ -119,6 +119,14 @@ describe("rewrites", () => {
     );
   });
 
+  it("are tried where a run of the cell would be: a cell with -- @sandbox leaves its target alone", async () => {
+    const source = `-- @sandbox\n${RANGE}`;
+    await expect(ask(source, { isAnalysed: true })).rejects.toMatchObject({
+      code: "forbidden",
+      message: expect.stringContaining("Nobody has agreed to copies"),
+    });
+  });
+
   it("leaves nothing in the lab, and says when there is none", async () => {
     const made = await world.ask("select datname from pg_database where datname like 'tunebook%scratch%'");
     expect(made).toEqual([]);

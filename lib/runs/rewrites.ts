@@ -16,13 +16,13 @@ import { loadParser, parseStatement } from "@/lib/sql/parser";
 import type { Accessor } from "@/lib/store/access";
 import { store } from "@/lib/store/client";
 import { requireNotebookRole } from "@/lib/store/notebook-access";
-import { readTargetConnection, type TargetConnection } from "@/lib/store/target-connections";
+import type { TargetConnection } from "@/lib/store/target-connections";
 import { explainStatement } from "@/lib/target/explain";
 import { readRewriteFacts } from "@/lib/target/rewrite-facts";
 import type { RunLimits, TargetBackend } from "@/lib/target/types";
 import { openTargetBackend } from "./backends";
 import type { Lanes } from "./lanes";
-import { readRequestedCell } from "./requested-cell";
+import { readRequestedCell, type RequestedCell } from "./requested-cell";
 import { RewriteChecks } from "./rewrite-checks";
 import type { Sessions } from "./sessions";
 import { takeTurn } from "./turn";
@@ -32,6 +32,8 @@ export interface RewriteOptions {
   lanes: Lanes;
   sessions: Sessions;
   limits: RunLimits;
+  /** Where a run of the cell would be carried out: its target, or the sandbox that its text asks for. */
+  connectionFor(accessor: Accessor, notebookId: string, cell: RequestedCell): Promise<TargetConnection>;
   /** An empty database of the lab, and the way to give it back. @throws AppError "unavailable" without a lab. */
   openScratch(): Promise<{ backend: TargetBackend; drop(): Promise<void> }>;
 }
@@ -61,11 +63,11 @@ export async function adviseOnCell(
   await requireNotebookRole(store(), accessor, question.notebookId, "runner");
   const cell = await readRequestedCell(options.documents, { ...question, mode: "run", params: {} });
   if (cell.kind !== "sql") throw new AppError("invalid-input", "Rewrites are sought for SQL cells.");
-  if (cell.targetId === null)
-    throw new AppError("invalid-input", "This notebook has no target to ask.", {
-      hint: "Choose a target at the top of the notebook.",
+  const connection = await options.connectionFor(accessor, question.notebookId, cell);
+  if (connection.sandboxStatus !== null && connection.sandboxStatus !== "ready")
+    throw new AppError("conflict", `${connection.name} is being made.`, {
+      hint: "Ask again when it is ready.",
     });
-  const connection = await readTargetConnection(accessor, cell.targetId);
   await loadParser();
   const asked = readAsked(cell.source);
   const leave = await takeTurn(options.lanes, connection, question.notebookId);
