@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { z } from "zod";
 import type { CellKind, RunContext } from "@/lib/cells/contract";
 import { runnableKind } from "@/lib/cells/registry";
-import type { RunView } from "@/lib/notebook/runs";
+import { isRunOver, type RunView } from "@/lib/notebook/runs";
 import { listAudit } from "@/lib/store/audit";
 import { store } from "@/lib/store/client";
 import { asLab, insertTestUser, installTestRuntime, openTestStore } from "@/lib/store/fixture";
@@ -175,6 +175,15 @@ describe("a copy that a run makes of its target", () => {
     expect(await clones()).toBeNull();
   });
 
+  test("is refused when the agreement is taken back while the run is under way", async () => {
+    const run = await carryOut(async (context) => {
+      await allowCopies(false);
+      return context.cloneTarget("after");
+    });
+    expect(run.error).toMatchObject({ code: "forbidden" });
+    expect(await clones()).toBeNull();
+  });
+
   test("is refused, naming who is in the way, while others are connected", async () => {
     const other = await target.open({ applicationName: "psql" });
     const run = await carryOut((context) => context.cloneTarget("after"));
@@ -264,5 +273,20 @@ describe("what else a run may open", () => {
     const refused = await carryOut((context) => context.openBackendOn("secret", "tunebook test"));
     expect(refused.error).toMatchObject({ code: "not-found" });
     await bench.engine.runs.dropTarget(mine);
+  });
+
+  test("no target longer than it is there: a run that holds it ends with it", async () => {
+    const mine = await insertTestTarget(bench.user, { ...target.config, database: "postgres" });
+    await store().execute(sql`update target set name = 'going' where id = ${mine}`);
+    let isOpen = false;
+    script = async (context) => {
+      const other = await context.openBackendOn("going", "tunebook test");
+      isOpen = true;
+      return other.execute({ text: "SELECT pg_sleep(60)", keep: "discard" });
+    };
+    const run = await bench.start(notebookId, "sleep elsewhere", { kind: "benchmark" });
+    await eventually(async () => expect(await Promise.resolve(isOpen)).toBe(true));
+    await bench.engine.runs.dropTarget(mine);
+    expect((await bench.until(run, ({ status }) => isRunOver(status))).status).not.toBe("ok");
   });
 });

@@ -3,9 +3,14 @@ import { randomUUID } from "node:crypto";
 import type { RunContext, TargetClone } from "@/lib/cells/contract";
 import { AppError } from "@/lib/errors";
 import { recordAudit } from "@/lib/store/audit";
-import { copiesNotAllowed } from "@/lib/store/sandboxes";
 import { readTargetConnectionByName, type TargetConnection } from "@/lib/store/target-connections";
-import { insertThrowAway, markMade, newThrowAwayId, type ThrowAway } from "@/lib/store/throw-away";
+import {
+  copiesNotAllowed,
+  insertThrowAway,
+  markMade,
+  newThrowAwayId,
+  type ThrowAway,
+} from "@/lib/store/throw-away";
 import { throwAwayName } from "@/lib/target/sandbox/database-name";
 import type { OpenBackend } from "@/lib/target/sandbox/maintenance";
 import { templateCopy } from "@/lib/target/sandbox/template-copy";
@@ -48,8 +53,10 @@ export class RunCopies implements Pick<RunContext, "openBackendOn" | "cloneTarge
     if (userId === undefined)
       throw new AppError("not-found", "Whoever started this run has no account any more.");
     const other = await readTargetConnectionByName(userId, targetName);
-    if (other.id !== connection.id && !this.#places.has(other.id))
+    if (other.id !== connection.id && !this.#places.has(other.id)) {
       this.#places.set(other.id, await this.#takeOver(other));
+      run.otherTargets.add(other.id);
+    }
     return this.#keep(await openTarget(other, applicationName));
   };
 

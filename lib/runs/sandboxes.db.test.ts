@@ -197,6 +197,19 @@ describe("who may do what", () => {
     expect(await databaseExists(made.databaseName)).toBe(false);
   });
 
+  test("whoever lost the right to a source copies nothing more from it", async () => {
+    const ada = await insertTestUser("Ada");
+    await grantTarget(bench.user, labTargetId, await emailOf(ada.userId), "use");
+    const request = { sourceTargetId: labTargetId, place: "lab", content: { state: "now" } } as const;
+    const { sandboxId } = await sandboxes().create(ada, request);
+    await eventually(async () => expect((await viewOf(sandboxId, ada)).status).toBe("ready"));
+    await store().execute(
+      sql`delete from target_grant where target_id = ${labTargetId} and user_id = ${ada.userId}`,
+    );
+    await expect(sandboxes().reset(ada, sandboxId)).rejects.toMatchObject({ code: "not-found" });
+    await sandboxes().drop(ada, sandboxId);
+  });
+
   test("nobody has a copy of what they may not use", async () => {
     const stranger = await insertTestUser("Mallory");
     const request = { sourceTargetId: labTargetId, place: "lab", content: { state: "now" } } as const;
@@ -228,6 +241,8 @@ describe("who may do what", () => {
       code: "forbidden",
     });
     await expect(deleteTarget(bench.user, server)).rejects.toMatchObject({ code: "conflict" });
+    await allowCopies(bench.user, server, false);
+    await expect(sandboxes().reset(user, sandboxId)).rejects.toMatchObject({ code: "forbidden" });
     await sandboxes().drop(user, sandboxId);
   });
 });

@@ -7,14 +7,13 @@ import { recordAudit } from "@/lib/store/audit";
 import { sqlstateOf, UNIQUE_VIOLATION } from "@/lib/store/failure";
 import {
   claimSandbox,
-  copiesNotAllowed,
   findSandboxOfNotebook,
   insertSandbox,
   readManagedSandbox,
   type SandboxOrder,
 } from "@/lib/store/sandboxes";
 import { readTargetConnection, type TargetConnection } from "@/lib/store/target-connections";
-import { newThrowAwayId, type ThrowAway } from "@/lib/store/throw-away";
+import { copiesNotAllowed, newThrowAwayId, type ThrowAway } from "@/lib/store/throw-away";
 import { throwAwayName } from "@/lib/target/sandbox/database-name";
 import { readSourceState, refuseWithoutPrivilege } from "@/lib/target/sandbox/source-state";
 import { within } from "@/lib/target/sandbox/within";
@@ -50,6 +49,7 @@ export class Sandboxes implements SandboxControl {
 
   async reset(accessor: Accessor, sandboxId: string): Promise<void> {
     const order = await readManagedSandbox(accessor, sandboxId);
+    await requireCopying(accessor, order);
     await recordAudit({ userId: accessor.userId, action: "sandbox.reset", subject: order.name });
     await this.#makeAgain(order, () => this.options.dropTarget(order.targetId));
   }
@@ -89,7 +89,10 @@ export class Sandboxes implements SandboxControl {
       (await findSandboxOfNotebook(accessor, notebookId, source.id)) ??
       (await this.#createForNotebook(accessor, notebookId, source));
     const sandbox = await readTargetConnection(accessor, order.targetId);
-    if (sandbox.sandboxStatus === "failed") await this.#makeAgain(order);
+    if (sandbox.sandboxStatus === "failed") {
+      await requireCopying(accessor, order);
+      await this.#makeAgain(order);
+    }
     return sandbox;
   }
 
@@ -159,6 +162,12 @@ export class Sandboxes implements SandboxControl {
       await this.options.throwAways.empty(order);
     });
   }
+}
+
+/** Copying again takes what copying took: that one may use the source, and agreement to copies on somebody's server. */
+async function requireCopying(accessor: Accessor, { place, sourceTargetId }: SandboxOrder): Promise<void> {
+  const source = await readTargetConnection(accessor, sourceTargetId);
+  if (place === "source" && !source.isCopyingAllowed) throw copiesNotAllowed(source.name);
 }
 
 /** A database of the lab is copied in the lab as a whole; a server's on itself as a whole, or by schemas in the lab. */

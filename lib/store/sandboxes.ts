@@ -7,7 +7,7 @@ import type { Accessor } from "./access";
 import { store, type StoreTransaction } from "./client";
 import { sandboxes, targetGrants, targets } from "./schema";
 import { checkTargetId, mayOnTarget, targetNotFound } from "./target-access";
-import { lockSandboxes, refuseBeyondTotal, THROW_AWAY, type ThrowAway } from "./throw-away";
+import { copiesNotAllowed, lockSandboxes, refuseBeyondTotal, THROW_AWAY, type ThrowAway } from "./throw-away";
 
 /** A sandbox to be made, as its maker asks for it. */
 export interface NewSandbox {
@@ -88,12 +88,6 @@ async function readSource(
   if (place === "source" && !source.isLab && !source.areCopiesAllowed) throw copiesNotAllowed(source.name);
   return source;
 }
-
-/** Nobody agreed to databases being made on somebody's server. */
-export const copiesNotAllowed = (name: string): AppError =>
-  new AppError("forbidden", `Nobody has agreed to copies of ${name} on its own server.`, {
-    hint: "Whoever manages the target can allow them in its dialog “New sandbox”, which says what they cost there.",
-  });
 
 async function refuseBeyondCounts(transaction: StoreTransaction, { userId }: Accessor): Promise<void> {
   const [taken] = await transaction

@@ -6,6 +6,7 @@ import { formatBytes } from "@/lib/format/quantity";
 import { SANDBOX_LIMITS } from "@/lib/notebook/sandboxes";
 import { store, type StoreTransaction } from "./client";
 import { runs, sandboxes, targets } from "./schema";
+import { targetNotFound } from "./target-access";
 
 /** Any constant serves, as long as every Tunebook process takes the same one. */
 const SANDBOX_LOCK = 7_465_208;
@@ -36,17 +37,39 @@ export interface NewThrowAway {
 }
 
 /**
- * Writes down that a run makes a database. The run was authorised on the source when it was inserted.
- * @throws AppError "too-large" when there is no room within the limits.
+ * Writes down that a run makes a database. The run was authorised on the source when it was inserted; agreement to copies
+ * on somebody's server is asked for again, because it may have been taken back while the run waited.
+ * @throws AppError "forbidden" without that agreement, "too-large" when there is no room within the limits.
  */
 export async function insertThrowAway({ leaseMs, ...entry }: NewThrowAway): Promise<void> {
   const leaseUntil = leaseMs === undefined ? null : sql`now() + ${leaseMs} * interval '1 millisecond'`;
   await store().transaction(async (transaction) => {
     await lockSandboxes(transaction);
+    if (entry.place === "source") await refuseWithoutAgreement(transaction, entry.sourceTargetId);
     await refuseBeyondTotal(transaction, entry.bytes);
-    await transaction.insert(sandboxes).values({ ...entry, leaseUntil, content: { state: "now" }, status: "making" });
+    await transaction
+      .insert(sandboxes)
+      .values({ ...entry, leaseUntil, content: { state: "now" }, status: "making" });
   });
 }
+
+async function refuseWithoutAgreement(
+  transaction: StoreTransaction,
+  sourceTargetId: string | null,
+): Promise<void> {
+  const [source] = await transaction
+    .select({ name: targets.name, copiesAllowedAt: targets.copiesAllowedAt })
+    .from(targets)
+    .where(and(eq(targets.id, sourceTargetId ?? ""), isNull(targets.deletedAt)));
+  if (!source) throw targetNotFound();
+  if (source.copiesAllowedAt === null) throw copiesNotAllowed(source.name);
+}
+
+/** Nobody agreed to databases being made on somebody's server. */
+export const copiesNotAllowed = (name: string): AppError =>
+  new AppError("forbidden", `Nobody has agreed to copies of ${name} on its own server.`, {
+    hint: "Whoever manages the target can allow them in its dialog “New sandbox”, which says what they cost there.",
+  });
 
 export const newThrowAwayId = (): string => uuidv7();
 
