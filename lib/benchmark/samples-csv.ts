@@ -51,6 +51,6 @@ export function samplesCsv(record: SampleRecord): string {
 /** Quoted when needed, and never read as a formula: a parameter's value is text that anyone may have written. */
 function csvField(value: string | number): string {
   if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -14,7 +14,7 @@ import { readDefinitions, type Definitions } from "./read-definitions";
 import { createObjects, fillableParameters, fillableTables } from "./scratch-schema";
 import { ACCEPTED, trialFunctions } from "./trial-functions";
 import { preparePair, readStatement, type ReadStatement, type TrialPair } from "./trial-pair";
-import { TrialRunner } from "./trial-runner";
+import { BATCH_TIMEOUT_MS, TrialRunner } from "./trial-runner";
 import { TrialTally } from "./trial-tally";
 
 /** Two statements to tell apart. */
@@ -40,8 +40,6 @@ export type Found = Omit<Refutation, "variant">;
 
 /** Databases per round trip: some ten milliseconds, so that a cancel is soon noticed. */
 const BATCH = 50;
-/** A statement that needs longer than this for a batch of tiny databases does not end. */
-const BATCH_TIMEOUT_MS = 20_000;
 
 /**
  * Tries to find a tiny database on which two SELECT statements return different rows.

@@ -19,6 +19,8 @@ interface Circumstances {
   arrange: (database: TinyDatabase, random: Random) => TinyDatabase;
 }
 
+/** Statements that need longer than this for a batch of tiny databases do not end. */
+export const BATCH_TIMEOUT_MS = 20_000;
 const TRIALS_CAP = { rows: 10_000, bytes: 16 << 20, valueBytes: 10_000 };
 
 const asDrawn = (database: TinyDatabase): TinyDatabase => database;
@@ -141,7 +143,14 @@ export class TrialRunner {
     this.signal.throwIfAborted();
     const values = [JSON.stringify(trials), this.heads, String(returnsAll)];
     try {
-      return (await this.scratch.execute({ text: RUN_TRIALS, values, keep: TRIALS_CAP })).rows;
+      return (
+        await this.scratch.execute({
+          text: RUN_TRIALS,
+          values,
+          keep: TRIALS_CAP,
+          timeoutMs: BATCH_TIMEOUT_MS,
+        })
+      ).rows;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "statement-failed") throw error;
       throw new NotPossible(`A tiny database could not be tried: ${error.message}`);

@@ -71,7 +71,10 @@ function restoreArguments(schemas: readonly string[], database: string): string[
   ];
 }
 
-/** libpq's variables alone: nothing of this process's environment, and no password file of its user. */
+/**
+ * libpq's variables alone: nothing of this process's environment, and neither the password file, certificate nor Kerberos
+ * ticket of its user, which our own connections do not show either.
+ */
 function environmentOf({ host, port, role, database, password, tlsMode }: BackendConfig): NodeJS.ProcessEnv {
   return {
     ...{ PGHOST: host, PGPORT: String(port), PGUSER: role, PGDATABASE: database, PGSSLMODE: tlsMode },
@@ -80,7 +83,11 @@ function environmentOf({ host, port, role, database, password, tlsMode }: Backen
       PGPASSFILE: "/dev/null",
       PGAPPNAME: "tunebook copies",
       PGCONNECT_TIMEOUT: "10",
+      PGGSSENCMODE: "disable",
+      PGSSLCERTMODE: "disable",
     },
+    // As for our own connections: the authorities that this machine trusts (libpq 16).
+    ...(tlsMode === "verify-full" ? { PGSSLROOTCERT: "system" } : {}),
     ...{ LC_ALL: "C", NODE_ENV: "production" },
   };
 }
@@ -125,8 +132,13 @@ function end(child: ChildProcess): void {
   child.once("close", () => clearTimeout(timer));
 }
 
+/** Libpq names the host and the role, which whoever may only use the target does not learn. */
+const NO_CONNECTION = /connection to server .* failed/;
+
 function failure({ program, lastWords }: Outcome): AppError {
-  const words = lastWords.map((line) => line.replace(/^pg_(dump|restore): (error: )?/, "")).join(" ");
+  const words = lastWords.some((line) => NO_CONNECTION.test(line))
+    ? "it could not connect to its server."
+    : lastWords.map((line) => line.replace(/^pg_(dump|restore): (error: )?/, "")).join(" ");
   return new AppError("unavailable", `${program} failed: ${words === "" ? "it said nothing." : words}`, {
     hint: "Nothing of the copy is left. A schema that refers to another one has to be copied together with it.",
   });

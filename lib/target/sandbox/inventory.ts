@@ -109,9 +109,13 @@ WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_sche
     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
 ORDER BY 2, 1`;
 
-/** Reads what the database of `backend` holds. Its statements are sent under a search path of system objects alone. */
+/**
+ * Reads what the database of `backend` holds. From then on the backend finds system objects alone by their name, and only
+ * reads: a row security policy of somebody else calls functions of theirs.
+ */
 export async function readInventory(backend: TargetBackend, depth: InventoryDepth): Promise<Inventory> {
-  await backend.execute({ text: "SET search_path = pg_catalog, pg_temp", keep: "discard" });
+  for (const text of ["SET search_path = pg_catalog, pg_temp", "SET default_transaction_read_only = on"])
+    await backend.execute({ text, keep: "discard" });
   const values = [depth.schemas && arrayLiteral(depth.schemas)];
   const objects = await backend.execute({ text: OBJECTS, values, keep: CATALOG_CAP });
   const listed = await backend.execute({ text: TABLES, values, keep: CATALOG_CAP });

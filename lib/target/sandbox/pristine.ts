@@ -11,10 +11,14 @@ const STAMP = /^Untouched copy of \S+, kept by Tunebook, of the state ([0-9a-f]{
 export const formatPristineStamp = (database: string, fingerprint: string): string =>
   `Untouched copy of ${database}, kept by Tunebook, of the state ${fingerprint}`;
 
-/** Only a template that nobody may connect to is untouched for certain. $1 is its name. */
+/**
+ * Only a template that nobody may connect to is untouched for certain, and only a superuser's was made by no user of the
+ * server under a name and a comment of their choosing. $1 is its name.
+ */
 const PRISTINE = `
-SELECT pg_catalog.shobj_description(oid, 'pg_database')
-FROM pg_catalog.pg_database WHERE datname = $1 AND datistemplate AND NOT datallowconn`;
+SELECT pg_catalog.shobj_description(d.oid, 'pg_database')
+FROM pg_catalog.pg_database d WHERE datname = $1 AND datistemplate AND NOT datallowconn
+  AND EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid = d.datdba AND r.rolsuper)`;
 
 /** An untouched copy of a database of this server: its name and the fingerprint of the state it was taken in. */
 export interface Pristine {
