@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./e2e/longest-first";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const here = (relative: string) => path.join(root, relative);
@@ -39,6 +40,7 @@ export default defineConfig({
           ]
         : []),
     ],
+    sequence: { sequencer: LongestFirst },
     setupFiles: [here("e2e/fail-on-console-error.ts")],
     projects: [
       {
@@ -47,6 +49,7 @@ export default defineConfig({
           name: "unit",
           // Pure modules keep nothing between files; loading them once for all halves the time.
           isolate: false,
+          maxWorkers: 2,
           include: ["{lib,components,app,e2e}/**/*.test.{ts,tsx}"],
           exclude: [DATABASE_TESTS, BROWSER_TESTS, "**/node_modules/**"],
         },

@@ -1,19 +1,19 @@
-/** A shop with NULLs, copies, gaps and ties, large enough for the rules to speak, small enough to be filled in a second. */
+/** A shop with NULLs, copies, gaps and ties, large enough for the rules to speak, small enough for subqueries that run once a row. */
 export const SHOP_SQL: readonly string[] = [
   `CREATE TABLE customer (id int PRIMARY KEY, email text NOT NULL UNIQUE, nickname text UNIQUE, region text NOT NULL, note text)`,
   `INSERT INTO customer SELECT i, 'c' || i || '@x', CASE WHEN i % 3 > 0 THEN 'nick' || i END,
      (ARRAY['north', 'south', 'east', 'west'])[i % 4 + 1], CASE WHEN i % 5 = 0 THEN repeat('note ' || i, 30) END
-   FROM generate_series(1, 1500) i`,
+   FROM generate_series(1, 1050) i`,
   `CREATE TABLE orders (id bigint PRIMARY KEY, customer_id int NOT NULL REFERENCES customer, placed_at timestamptz NOT NULL,
      shipped_at timestamp, day date, status text NOT NULL, total int NOT NULL, agent_id int)`,
-  `INSERT INTO orders SELECT i, i * 7 % 1400 + 1, timestamptz '2025-01-01 00:00+00' + i * interval '97 minutes',
-     CASE WHEN i % 4 > 0 THEN timestamp '2025-01-02' + i * interval '97 minutes' END,
+  `INSERT INTO orders SELECT i, i * 7 % 980 + 1, timestamptz '2025-01-01 00:00+00' + i * interval '194 minutes',
+     CASE WHEN i % 4 > 0 THEN timestamp '2025-01-02' + i * interval '194 minutes' END,
      CASE WHEN i % 6 > 0 THEN date '2025-01-01' + i % 400 END,
      (ARRAY['new', 'paid', 'sent'])[i % 3 + 1], i % 50, CASE WHEN i % 2 = 0 THEN i % 40 END
-   FROM generate_series(1, 6000) i`,
+   FROM generate_series(1, 3000) i`,
   `INSERT INTO orders SELECT 7000, 3, 'infinity', '-infinity', 'infinity', 'new', 1, NULL`,
   `CREATE TABLE item (order_id bigint NOT NULL REFERENCES orders, line int NOT NULL, quantity int NOT NULL, price numeric(10,2), PRIMARY KEY (order_id, line))`,
-  `INSERT INTO item SELECT i % 5500 + 1, i / 5500 + 1, i % 5, CASE WHEN i % 7 > 0 THEN i % 100 + 0.50 END FROM generate_series(0, 11000) i`,
+  `INSERT INTO item SELECT i % 2750 + 1, i / 2750 + 1, i % 5, CASE WHEN i % 7 > 0 THEN i % 100 + 0.50 END FROM generate_series(0, 5500) i`,
   `CREATE INDEX orders_customer_id_idx ON orders (customer_id)`,
   `CREATE INDEX orders_placed_at_idx ON orders (placed_at)`,
   `CREATE INDEX orders_shipped_at_idx ON orders (shipped_at)`,

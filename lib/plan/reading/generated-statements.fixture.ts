@@ -17,7 +17,7 @@ const JOIN_SETTINGS: Record<string, string>[] = [
 
 const JOINS = ["JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN"].flatMap((join) =>
   JOIN_SETTINGS.map((settings) => ({
-    sql: `SELECT o.id, c.city FROM orders o ${join} customer c ON c.id = o.customer_id AND o.id < $1 WHERE o.id < 900 OR c.id < 50`,
+    sql: `SELECT o.id, c.city FROM orders o ${join} customer c ON c.id = o.customer_id AND o.id < $1 / 10 WHERE o.id < 900 OR c.id < 50`,
     settings,
   })),
 );
