@@ -40,7 +40,7 @@ const config = [
   },
   {
     files: ["{app,components,lib}/**/*.{ts,tsx}"],
-    ignores: ["lib/env.ts", "lib/auth/handler.ts", "**/*.test.ts", "**/*.fixture.ts"],
+    ignores: ["lib/env.ts", "lib/auth/handler.ts", "**/*.test.ts", "**/{*.,}fixture.ts"],
     rules: {
       "no-restricted-properties": [
         "error",
