@@ -5,6 +5,7 @@ import { ensureSampleTarget } from "@/lib/store/target-connections";
 import { createTarget } from "@/lib/store/targets";
 import { NotebookPage } from "./notebook-page";
 import { expectAccessible } from "./page-guards";
+import { isAction, repeatAction } from "./repeated-action";
 import { storeNotebook } from "./seeded-notebook";
 import { serveProduct, type ServedProduct } from "./served-product";
 import { WatchedBrowser } from "./watched-browser";
@@ -49,17 +50,6 @@ async function give(role: "may run" | "may edit", listed: "runner" | "editor"): 
   const people = page.getByRole("list", { name: "People" });
   await people.getByRole("listitem").filter({ hasText: GRACE.email }).getByText(listed).waitFor();
   await page.getByRole("button", { name: "Close" }).click();
-}
-
-const isAction = (request: Request) => "next-action" in request.headers();
-
-/** Sends an action that somebody's page sent once more, as another person, with parts of its body exchanged. */
-async function repeat(request: Request, as: BrowserContext, exchange: [string, string][] = []) {
-  const body = exchange.reduce((text, [from, to]) => text.replaceAll(from, to), request.postData() ?? "");
-  const { "next-action": action = "", "content-type": contentType = "" } = request.headers();
-  const headers = { "next-action": action, "content-type": contentType, origin: url };
-  const response = await as.request.post(gracesTour, { headers, data: Buffer.from(body) });
-  return (await response.text()).split("\n").find((line) => line.includes('"ok":')) ?? "";
 }
 
 describe("accounts", () => {
@@ -162,9 +152,9 @@ describe("sharing with a person", () => {
     expect(texts[0]).toContain("There is nothing here");
     expect(new Set(texts).size).toBe(1);
     await stranger.close();
-    const refused = await repeat(running, graces);
+    const refused = await repeatAction(running, graces, gracesTour);
     expect(refused).toContain('"not-found"');
-    expect(refused).toBe(await repeat(running, graces, [[notebookId, missing]]));
+    expect(refused).toBe(await repeatAction(running, graces, gracesTour, [[notebookId, missing]]));
   });
 
   it("lets a runner run, and neither type nor share", async () => {

@@ -5,6 +5,7 @@ import { askLab, labConnection } from "./lab-database";
 import { NotebookPage } from "./notebook-page";
 import { expectAccessible, watch, type Offences } from "./page-guards";
 import { PASTED_TEXT } from "./pasted-plans";
+import { isAction, repeatAction } from "./repeated-action";
 import { openSeeded, sampleLoaded, storeNotebook, type SeededCell } from "./seeded-notebook";
 import { serveProduct, type ServedProduct } from "./served-product";
 import { fillTargetForm, saveTarget } from "./target-form";
@@ -77,7 +78,7 @@ describe("why not?", () => {
     expect(await notebook.run(notebook.cell(1))).toBe("ok");
     expect(await calls()).toBe(5);
     await choose(/^Nested Loop/);
-    const sent = page.waitForRequest((request) => "next-action" in request.headers());
+    const sent = page.waitForRequest(isAction);
     const answer = await ask("Why not a hash join?");
     asked = await sent;
     await eventually(() => answer.innerText()).toMatch(
@@ -157,9 +158,9 @@ describe("why not?", () => {
     expect(await panel(cell).getByRole("button").count()).toBe(0);
     expect(await viewer.getByRole("button", { name: /^Measure/ }).count()).toBe(0);
     await expectAccessible(viewer);
-    const again = await repeat(asked, viewers, viewer.url());
+    const again = await repeatAction(asked, viewers, viewer.url());
     expect(again).toMatch(/"ok":false,"code":"(unauthenticated|forbidden|not-found)"/);
-    expect(await repeat(asked, product.context, page.url())).toMatch(/"ok":true/);
+    expect(await repeatAction(asked, product.context, page.url())).toMatch(/"ok":true/);
     await viewers.close();
   });
 });
@@ -215,12 +216,4 @@ it("never asked another host for anything, and wrote no error on the console", (
 
 function visitor(): Promise<BrowserContext> {
   return (product.context.browser() as Browser).newContext({ viewport: { width: 1440, height: 900 } });
-}
-
-/** Sends an action that the owner's page sent once more, from another browser; returns what it was answered. */
-async function repeat(request: Request, as: BrowserContext, address: string): Promise<string> {
-  const { "next-action": action = "", "content-type": contentType = "" } = request.headers();
-  const headers = { "next-action": action, "content-type": contentType, origin: product.url };
-  const response = await as.request.post(address, { headers, data: Buffer.from(request.postData() ?? "") });
-  return (await response.text()).split("\n").find((line) => line.includes('"ok":')) ?? "";
 }

@@ -17,7 +17,13 @@ ORDER BY o.placed_at DESC`;
 /** Names and literals of the statement and of its plan. */
 const SECRETS = /orders|customers|placed_at|email|cancelled|status|customer_id|'a%'/;
 
-const HELP_PAGES = ["/help", "/help/plans", "/help/rules", `/help/rules/${PLAN_RULES[0]!.id}`];
+const HELP_PAGES = [
+  "/help",
+  "/help/plans",
+  "/help/rewrites",
+  "/help/rules",
+  `/help/rules/${PLAN_RULES[0]!.id}`,
+];
 const PHONE = { width: 390, height: 844 };
 
 let product: ServedProduct;

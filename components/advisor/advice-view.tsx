@@ -94,7 +94,7 @@ function FindingSection({ finding, printed, chosen, onChoose }: FindingSectionPr
   const { ruleId, title, evidence, candidates } = finding;
   return (
     <li className="border-t border-line pt-2.5 pb-1 first:border-t-0">
-      <h4 className="font-semibold">
+      <h3 className="font-semibold">
         {title}{" "}
         <a
           href={`/help/rewrites#${ruleId}`}
@@ -102,7 +102,7 @@ function FindingSection({ finding, printed, chosen, onChoose }: FindingSectionPr
         >
           {ruleId}
         </a>
-      </h4>
+      </h3>
       {evidence.map((sentence) => (
         <p key={sentence} className="text-ink-2 [overflow-wrap:anywhere]">
           {sentence}

@@ -50,7 +50,7 @@ export function RewritePanel({ source, ask, onInsert, onClose }: RewritePanelPro
   return (
     <section aria-label="Rewrites" className="border-t border-line bg-paper px-3.5 py-2.5 text-base">
       <div className="flex flex-wrap items-center gap-2">
-        <h3 className="font-semibold">Rewrites</h3>
+        <h2 className="font-semibold">Rewrites</h2>
         <span className="ml-auto flex flex-wrap items-center gap-1.5">
           <Button size="small" disabled={inquiry.state === "asking"} onClick={() => again(false)}>
             Look again
