@@ -9,9 +9,13 @@ export function labConnection({ dataDir }: ServedProduct) {
   return { host: "127.0.0.1", port, database: "shop", user: "tunebook", password: rolePassword };
 }
 
-/** Sends statements to the sample database past the product, and returns the rows of the last one. */
-export async function askLab(product: ServedProduct, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(labConnection(product));
+/** Sends statements to the sample, or another database of the lab, past the product, and returns the rows of the last one. */
+export async function askLab(
+  product: ServedProduct,
+  text: string,
+  database = "shop",
+): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ ...labConnection(product), database });
   await client.connect();
   try {
     const results: pg.QueryResult | pg.QueryResult[] = await client.query(text);

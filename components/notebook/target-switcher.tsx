@@ -30,6 +30,9 @@ const DOT: Record<TargetEnvironment, string> = {
   production: "bg-danger",
 };
 
+/** A copy's environment is “sandbox” as the sample's is, and its name mostly says so already. */
+const kindOf = ({ isSandbox, environment }: TargetChoice): string => (isSandbox ? "copy" : environment);
+
 export interface TargetSwitcherProps {
   targets: TargetChoice[];
   targetId: string | null;
@@ -53,7 +56,7 @@ export function TargetSwitcher({
     <button
       type="button"
       disabled={!canChoose}
-      aria-label={chosen ? `Target: ${chosen.name}, ${chosen.environment}` : "Choose a target"}
+      aria-label={chosen ? `Target: ${chosen.name}, ${kindOf(chosen)}` : "Choose a target"}
       className={classes(
         "inline-flex h-7 min-w-0 items-center gap-2 rounded-md border px-2.5 font-mono text-sm disabled:cursor-default",
         chosen?.environment === "production" ? "border-danger" : "border-line-2",
@@ -72,7 +75,7 @@ export function TargetSwitcher({
             chosen.environment === "production" ? "text-danger" : "text-ink-3",
           )}
         >
-          {chosen.environment}
+          {kindOf(chosen)}
           {chosen.readOnly && " · read-only"}
         </span>
       )}
@@ -88,7 +91,7 @@ export function TargetSwitcher({
           <i aria-hidden className={classes("size-1.75 rounded-full", DOT[target.environment])} />
           <span className="font-mono text-sm">{target.name}</span>
           <span className="text-sm text-ink-3">
-            {target.environment}
+            {kindOf(target)}
             {target.readOnly && " · read-only"}
           </span>
         </MenuChoice>
