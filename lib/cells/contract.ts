@@ -16,6 +16,8 @@ export interface RunContext {
   /** Values for `:name` parameters given for this run; directives in the text are the defaults. */
   params: Readonly<Record<string, string | null>>;
   capabilities: TargetCapabilities;
+  /** On a production target nothing is changed that the cell's text does not name, not even to be rolled back. */
+  isProduction: boolean;
   limits: RunLimits;
   /** Aborted on cancel. The backend's current statement is cancelled by the run's owner, not by the cell kind. */
   signal: AbortSignal;

@@ -41,6 +41,7 @@ export function openContext(world: WorldOfRun): OpenContext {
     openScratch: copies.openScratch,
     evictSharedBuffers: connection.kind === "lab" ? evictSharedBuffers : null,
     capabilities: session.capabilities,
+    isProduction: connection.environment === "production",
     async session() {
       if (session.isClosed) session = run.watch(await world.reopenSession());
       return session;
@@ -86,6 +87,7 @@ export function contextWithoutTarget(
   return {
     ...worldlessParts(run, limits, emit),
     capabilities: NO_CAPABILITIES,
+    isProduction: false,
     ...WITHOUT_COPIES,
     session: refuse,
     openBackend: refuse,

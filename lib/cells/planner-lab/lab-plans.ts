@@ -31,8 +31,11 @@ export interface LabPlans {
   notes: string[];
 }
 
-const READ_ONLY =
-  "It could not be tried here: this target is read-only. Run the cell with -- @sandbox, or on a copy.";
+/** Why no statistics may be gathered here, though they would be rolled back; null where they may. */
+function obstacleToStatistics(isReadOnly: boolean, isProduction: boolean): string | null {
+  if (isReadOnly) return "this target is read-only";
+  return isProduction ? "this is a production target, whose tables stay unlocked" : null;
+}
 
 /**
  * Plans the statement under every choice that the server has, with every parameter set, and executes nothing.
@@ -43,7 +46,11 @@ export async function planLab(
   backend: TargetBackend,
   spec: PlannerLabSpec,
   sets: readonly BoundSet[],
-  { progress, signal }: { progress: LabProgressReport; signal: AbortSignal },
+  {
+    progress,
+    signal,
+    isProduction,
+  }: { progress: LabProgressReport; signal: AbortSignal; isProduction: boolean },
 ): Promise<LabPlans> {
   const { readOnly } = backend.capabilities;
   if (readOnly) refuseWrites(spec);
@@ -64,7 +71,8 @@ export async function planLab(
     before.map(({ plan }) => plan),
     catalog,
   );
-  const statistics = readOnly ? [] : statisticsChoices(columns);
+  const obstacle = obstacleToStatistics(readOnly, isProduction);
+  const statistics = obstacle === null ? statisticsChoices(columns) : [];
   const others = [
     DEFAULT_CHOICE,
     ...settingChoices(facts),
@@ -79,13 +87,17 @@ export async function planLab(
   return {
     ...{ facts, hints, catalog, columns, planned },
     choices: [...others, ...statistics],
-    refusals: readOnly
-      ? [...refusals, { choice: "statistics", reason: "This target is read-only." }]
-      : refusals,
-    untriedStatistics: readOnly ? READ_ONLY : (refused?.reason ?? ""),
+    refusals:
+      obstacle === null ? refusals : [...refusals, { choice: "statistics", reason: asSentence(obstacle) }],
+    untriedStatistics:
+      obstacle === null
+        ? (refused?.reason ?? "")
+        : `It could not be tried here: ${obstacle}. Run the cell with -- @sandbox, or on a copy.`,
     notes: changedBy(before, planned),
   };
 }
+
+const asSentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 function refuseWrites({ statement }: PlannerLabSpec): void {
   if (!statement.writes) return;

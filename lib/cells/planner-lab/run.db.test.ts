@@ -145,6 +145,27 @@ describe("whatever the version", () => {
   beforeAll(() => connect(inject("postgresUrl")));
   afterAll(() => target?.drop());
 
+  test("no table of a production target is locked for statistics, but those of its copy are", async () => {
+    const { context } = await createTestContext(target);
+    const text = "SELECT count(*) FROM address WHERE city = 3 AND zip = 30";
+    const production = { ...context, isProduction: true };
+    const output = await runPlannerLab(parsePlannerLab(`-- @planner-lab pairs=10\n${text}`), production);
+    expect(output.choices.some(({ group }) => group === "statistics")).toBe(false);
+    expect(output.refusals).toContainEqual({
+      choice: "statistics",
+      reason: "This is a production target, whose tables stay unlocked.",
+    });
+    const onCopy = await runPlannerLab(parsePlannerLab(`-- @planner-lab pairs=10\n-- @sandbox\n${text}`), {
+      ...production,
+      cloneTarget: () =>
+        Promise.resolve({
+          ...{ database: "copy", method: "test", elapsedMs: 1, bytes: 1, differences: [] },
+          openBackend: context.openBackend,
+        }),
+    });
+    expect(onCopy.choices.some(({ group }) => group === "statistics")).toBe(true);
+  });
+
   test("settings of the choices never reach the notebook's session", async () => {
     const { context } = await createTestContext(target);
     const session = await context.session();

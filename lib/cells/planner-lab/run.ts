@@ -71,6 +71,7 @@ class PlannerLab {
     const plans = await planLab(backend, this.spec, this.sets, {
       progress: this.progress,
       signal: this.context.signal,
+      isProduction: this.context.isProduction && this.clone === null,
     }).catch((error: unknown) => {
       throw this.inCell(error);
     });
