@@ -1,7 +1,7 @@
 import type { Node, SelectStmt } from "libpg-query";
 import { columnOf, type RewriteFacts, type TableFacts } from "./facts";
-import { nodesIn, visitExpression } from "./tree/change";
-import { columnWords, fieldsOf, selectOf, wordsOf } from "./tree/nodes";
+import { visitExpression } from "./tree/change";
+import { columnWords, fieldsOf, selectOf } from "./tree/nodes";
 
 /** Something in a FROM clause that columns come from. */
 export interface FromItem {
@@ -151,21 +151,6 @@ export function tableColumn(query: Query, node: Node | undefined) {
 export function isNeverNull(query: Query, node: Node | undefined): boolean {
   const found = tableColumn(query, node);
   return found !== null && !found.item.isNullExtended && found.table.notNull.includes(found.name);
-}
-
-/** Whether every column that `value` mentions comes from within `query` itself. */
-export function isSelfContained(query: Query): boolean {
-  const { select } = query;
-  let isOwn = true;
-  const check = (value: unknown, within: ReadonlySet<Query>, at: Query) =>
-    visitExpression(value, (node) => {
-      if (!("ColumnRef" in node)) return;
-      if (wordsOf(fieldsOf(node, "ColumnRef")?.fields).at(-1) === "*") return;
-      const resolved = resolveColumn(at, node);
-      if (resolved === null || !within.has(resolved.query)) isOwn = false;
-    });
-  check(select, new Set([query]), query);
-  return isOwn && nodesIn(select, (node) => "SubLink" in node || "RangeSubselect" in node).length === 0;
 }
 
 /** All expressions of a SELECT beside its FROM clause: what may refer to its columns. */

@@ -162,4 +162,4 @@ async function attempt(backend: TargetBackend, text: string): Promise<(string | 
   }
 }
 
-export const arrayLiteral = (names: readonly string[]): string => `{${names.map(quoteName).join(",")}}`;
+const arrayLiteral = (names: readonly string[]): string => `{${names.map(quoteName).join(",")}}`;
