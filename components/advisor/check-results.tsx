@@ -1,9 +1,9 @@
 import { Badge, type Tone } from "@/components/ui/badge";
 import { CodeBlock } from "@/components/ui/code-block";
+import { RowTable } from "@/components/ui/row-table";
 import { candidateState, type CheckedCandidate, type CandidateState } from "@/lib/advisor/advice";
 import { writeValues } from "@/lib/benchmark/spec";
 import { formatExact } from "@/lib/format/quantity";
-import { RowList } from "./row-list";
 
 const STATE: Record<CandidateState, { tone: Tone; label: string }> = {
   refuted: { tone: "danger", label: "refuted" },
@@ -87,8 +87,8 @@ interface RowPairProps {
 function RowPair({ columns, left, right, titles }: RowPairProps) {
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <RowList title={titles[0]} columns={columns} rows={left} />
-      <RowList title={titles[1]} columns={columns} rows={right} />
+      <RowTable title={titles[0]} columns={columns} rows={left} />
+      <RowTable title={titles[1]} columns={columns} rows={right} />
     </div>
   );
 }

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
 import { toSourceOffset } from "@/lib/sql/offset-map";
 import { loadParser } from "@/lib/sql/parser";
-import { quoteLiteral, statementForm, type StatementFormRequest } from "./statement-form";
+import { quoteLiteral } from "@/lib/sql/quote-literal";
+import { statementForm, type StatementFormRequest } from "./statement-form";
 
 const STATEMENT = "SELECT a FROM t WHERE a = :a AND b < :b OR b = :a";
 const VALUES = { a: "it's", b: null };

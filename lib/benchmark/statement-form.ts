@@ -1,5 +1,6 @@
 import { bindParameters, type BoundStatement } from "@/lib/sql/parameters";
 import type { Replacement } from "@/lib/sql/offset-map";
+import { quoteLiteral } from "@/lib/sql/quote-literal";
 import type { PlanRegime } from "./spec";
 
 /** How a statement is sent so that its plan comes about in the way that its regime says. */
@@ -67,13 +68,6 @@ const NOTHING_PREPARED = { prepare: null, prepareReplacements: [], settings: [] 
 interface RewrittenText {
   text: string;
   replacements: Replacement[];
-}
-
-/** An SQL literal of unknown type, read alike with any standard_conforming_strings. */
-export function quoteLiteral(value: string | null): string {
-  if (value === null) return "NULL";
-  const quoted = `'${value.replaceAll("'", "''")}'`;
-  return value.includes("\\") ? `E${quoted.replaceAll("\\", "\\\\")}` : quoted;
 }
 
 /** `text` with `prefix` before it. */

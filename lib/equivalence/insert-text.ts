@@ -1,3 +1,4 @@
+import { quoteLiteral } from "@/lib/sql/quote-literal";
 import type { TableDefinition, TinyDatabase, TinyRow } from "./table-definition";
 
 /** A name as it is written in a statement; always quoted, so that no keyword and no capital is misread. */
@@ -7,12 +8,6 @@ export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"'
 export function unquotedName(name: string): string {
   const part = /("(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[1] ?? name;
   return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;
-}
-
-/** A text as a constant, whatever standard_conforming_strings says. */
-export function quoteLiteral(text: string): string {
-  const quoted = `'${text.replaceAll("'", "''")}'`;
-  return text.includes("\\") ? `E${quoted.replaceAll("\\", "\\\\")}` : quoted;
 }
 
 /** The INSERT of a table up to its rows. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { columnDifferences } from "./column-differences";
-import { insertStatements, quoteLiteral, unquotedName } from "./insert-text";
+import { quoteLiteral } from "@/lib/sql/quote-literal";
+import { insertStatements, unquotedName } from "./insert-text";
 import { areInSameOrder, areWithinTolerance, multisetSurplus } from "./row-multiset";
 import { parentsFirst, valueKind } from "./tiny-schema";
 import { TINY_SCHEMA } from "./tiny-schema.fixture";

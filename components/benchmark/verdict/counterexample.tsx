@@ -1,8 +1,8 @@
 import { CodeBlock } from "@/components/ui/code-block";
+import { RowTable } from "@/components/ui/row-table";
 import type { Refutation } from "@/lib/benchmark/record";
 import { writeValues } from "@/lib/benchmark/spec";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
-import { RowTable } from "./row-table";
 
 /** The smallest database found on which a variant returns other rows: how to make it, and what both return there. */
 export function Counterexamples({ output }: { output: BenchmarkOutput }) {

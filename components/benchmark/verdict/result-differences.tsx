@@ -1,7 +1,7 @@
+import { RowTable } from "@/components/ui/row-table";
 import type { Equivalence } from "@/lib/benchmark/record";
 import { armName } from "@/lib/benchmark/spec";
 import type { BenchmarkOutput } from "@/lib/cells/benchmark/schema";
-import { RowTable } from "./row-table";
 
 /** The rows by which results differ, side by side, for each variant and parameter set that has any. */
 export function ResultDifferences({ output }: { output: BenchmarkOutput }) {

@@ -1,5 +1,6 @@
 import "server-only";
-import { quoteIdentifier, quoteLiteral } from "@/lib/equivalence/insert-text";
+import { quoteIdentifier } from "@/lib/equivalence/insert-text";
+import { quoteLiteral } from "@/lib/sql/quote-literal";
 import type { CatalogColumn, CatalogTable, CatalogType, Definitions } from "./read-definitions";
 
 /** What a group of statements makes, for the sentence that says it could not be made. */

@@ -1,6 +1,6 @@
 import "server-only";
 import type { ColumnCasts } from "@/lib/benchmark/equivalence-sql";
-import { quoteLiteral } from "@/lib/equivalence/insert-text";
+import { quoteLiteral } from "@/lib/sql/quote-literal";
 
 /** Where the functions of a refutation live; gone with its transaction. */
 const SCHEMA = "tunebook_refutation";

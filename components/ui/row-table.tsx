@@ -11,19 +11,19 @@ export function RowTable({
   // Compared as text, a row is one value and the column names do not apply.
   const heads = rows[0]?.length === columns.length ? columns : ["row"];
   return (
-    <div className="min-w-0 overflow-x-auto" tabIndex={0} role="group" aria-label={title}>
-      <table className="w-full border-collapse font-mono text-sm">
-        <caption className="pb-1 text-left font-sans text-xs text-ink-3">
+    <div className="max-h-64 min-w-0 overflow-auto" tabIndex={0} role="group" aria-label={title}>
+      <table className="w-full border-collapse font-mono text-[12px]">
+        <caption className="pb-1 text-left font-sans text-sm text-ink-3">
           {rows.length === 0 ? `${title}: no rows` : title}
         </caption>
         {rows.length > 0 && (
           <thead>
             <tr>
-              {heads.map((head, index) => (
+              {heads.map((head, at) => (
                 <th
-                  key={index}
+                  key={at}
                   scope="col"
-                  className="border-b border-line bg-sunken px-2 py-1 text-left font-medium text-ink-2"
+                  className="border-b border-line px-1.5 py-0.5 text-left font-medium text-ink-2"
                 >
                   {head}
                 </th>
@@ -32,14 +32,11 @@ export function RowTable({
           </thead>
         )}
         <tbody>
-          {rows.map((row, index) => (
-            <tr key={index}>
+          {rows.map((row, at) => (
+            <tr key={at}>
               {row.map((value, column) => (
-                <td
-                  key={column}
-                  className="max-w-80 truncate border-b border-line px-2 py-1 whitespace-nowrap"
-                >
-                  {value ?? <span className="text-ink-3 italic">NULL</span>}
+                <td key={column} className="border-b border-line px-1.5 py-0.5 [overflow-wrap:anywhere]">
+                  {value ?? <i className="text-ink-3">NULL</i>}
                 </td>
               ))}
             </tr>
