@@ -110,7 +110,43 @@ describe("two arms on one database", () => {
   });
 });
 
+describe("rows", () => {
+  test("in another order are the same only as a multiset", async () => {
+    const rows = "SELECT id FROM item";
+    expect(await compare(`${rows} ORDER BY id`, `${rows} ORDER BY id DESC`)).toMatchObject({
+      status: "same",
+      inOrder: false,
+    });
+    expect(await compare(rows, `${rows} ORDER BY id DESC`)).toMatchObject({ status: "same", inOrder: null });
+  });
+
+  test("are compared by value: 1.0 is 1.00 and an int is a bigint", async () => {
+    expect(await compare("SELECT 1.0, 1", "SELECT 1.00, 1::bigint")).toMatchObject({ status: "same" });
+  });
+
+  test("with types that have no hash are compared as text", async () => {
+    expect(await compare(`SELECT '{"a": 1}'::json`, `SELECT '{"a": 1}'::json`)).toMatchObject({
+      status: "same",
+    });
+    expect(await compare(`SELECT '{"a": 1}'::json`, `SELECT '{"a": 2}'::json`)).toMatchObject({
+      status: "different",
+    });
+  });
+
+  test("that change with every execution are called nondeterministic", async () => {
+    expect(await compare("SELECT random()", "SELECT random()")).toMatchObject({ status: "nondeterministic" });
+    expect(await compare("SELECT now()", "SELECT now()")).toMatchObject({ status: "nondeterministic" });
+  });
+});
+
 describe("columns", () => {
+  test("in another number are different", async () => {
+    expect(await compare("SELECT 1", "SELECT 1, 2")).toMatchObject({
+      status: "different",
+      note: "It returns 2 columns instead of 1.",
+    });
+  });
+
   test("of another type or name are listed, and make no other rows", async () => {
     expect(
       await compare(
