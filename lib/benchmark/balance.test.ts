@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "@/lib/stats/random";
-import { computeBalances } from "./balance";
+import { computeBalances, type WorkloadRun } from "./balance";
 import { samplesOfTimes, setNamed, specOf } from "./findings.fixture";
 import type { Sample } from "./record";
 
@@ -26,8 +26,20 @@ const draw = seededRandom(3);
 const times = (ms: number, rounds = 20) =>
   Array.from({ length: rounds }, () => ms * (1 + 0.02 * (draw() - 0.5)));
 const calls = { page: 54_000, order: 1200 };
-const balance = (samples: Sample[], callsPerHour: Record<string, number> = calls) =>
-  computeBalances({ spec, samples, callsPerHour, mix: "given", random: seededRandom(1) });
+const plainRun = {
+  spec,
+  mode: "interleaved" as const,
+  shadowSamples: [],
+  mix: "given" as const,
+  get random() {
+    return seededRandom(1);
+  },
+};
+const balance = (
+  samples: Sample[],
+  callsPerHour: Record<string, number> = calls,
+  more: Partial<WorkloadRun> = {},
+) => computeBalances({ ...plainRun, samples, callsPerHour, ...more });
 
 /** Pages gain 0.1 ms with one set and 0.05 ms with the other; orders cost 0.25 ms. */
 const measured = (orderMs = 1.25, rounds = 20) => [
@@ -73,10 +85,50 @@ describe("computeBalances", () => {
     expect(stalled.high! - stalled.low!).toBeLessThan(2 * (quiet.high! - quiet.low!));
   });
 
+  test("claims nothing that the first variant's mix shows from itself as well", () => {
+    const shadowSamples = (pageMs: number) => [
+      ...samplesOfTimes("before", times(pageMs), "page-1"),
+      ...samplesOfTimes("before", times(pageMs), "page-2"),
+      ...samplesOfTimes("before", times(1), "order"),
+    ];
+    const quiet = balance(measured(), calls, { shadowSamples: shadowSamples(0.2) })[0]!;
+    expect(quiet.noiseFloor).toBeLessThan(0.05);
+    expect(quiet.outcome).toBe("faster");
+    const loud = balance(measured(), calls, { shadowSamples: shadowSamples(0.1) })[0]!;
+    expect(loud.noiseFloor).toBeGreaterThan(0.25);
+    expect(loud.outcome).toBe("undecided");
+  });
+
+  test("measured one after the other, a mix needs more than 20 %, as a statement does", () => {
+    const tenth = [1, 0.9].flatMap((share, index) =>
+      ["page-1", "page-2", "order"].flatMap((key) =>
+        samplesOfTimes(index === 0 ? "before" : "after", times(share), key),
+      ),
+    );
+    expect(balance(tenth)[0]?.outcome).toBe("faster");
+    expect(balance(tenth, calls, { mode: "sequential" })[0]).toMatchObject({
+      noiseFloor: 0.2,
+      outcome: "equivalent",
+    });
+  });
+
+  test("six cycles that scatter alike claim a difference in at most 6 of 100 runs", () => {
+    let claims = 0;
+    for (let trial = 0; trial < 300; trial += 1) {
+      const random = seededRandom(trial);
+      const scattered = () => Array.from({ length: 6 }, () => Math.exp(0.3 * (random() + random() - 1)));
+      const samples = ["before", "after"].flatMap((name) =>
+        ["page-1", "page-2", "order"].flatMap((key) => samplesOfTimes(name, scattered(), key)),
+      );
+      const [found] = balance(samples, calls, { mode: "blocks", random, resamples: 300 });
+      if (found!.outcome === "faster" || found!.outcome === "slower") claims += 1;
+    }
+    expect(claims / 300).toBeLessThanOrEqual(0.06);
+  });
+
   test("too few rounds give no interval and no outcome; no workload gives no balance", () => {
     expect(balance(measured(1.25, 4))[0]).toMatchObject({ low: null, high: null, outcome: "undecided" });
-    const none = { samples: measured(), callsPerHour: calls, mix: "given" as const, random: seededRandom(1) };
-    expect(computeBalances({ ...none, spec: specOf() })).toEqual([]);
+    expect(balance(measured(), calls, { spec: specOf() })).toEqual([]);
   });
 
   test("covers the true net in about 95 of 100 runs", () => {
@@ -90,14 +142,7 @@ describe("computeBalances", () => {
         ...samplesOfTimes("after", noisy(1.9), "order"),
       ];
       const one = { ...spec, paramSets: [setNamed("order", "", "order")] };
-      const [found] = computeBalances({
-        spec: one,
-        samples,
-        callsPerHour: { order: 10 },
-        mix: "given",
-        random,
-        resamples: 300,
-      });
+      const [found] = balance(samples, { order: 10 }, { spec: one, random, resamples: 300 });
       if (found!.low! <= 1 && found!.high! >= 1) covered += 1;
     }
     expect(covered / 300).toBeGreaterThan(0.9);

@@ -14,7 +14,7 @@ export const BCA_RESAMPLES = 10_000;
 const BLOCK_RESAMPLES = 2000;
 const SIGN_DRAWS = 300;
 /** Measured one after the other, a machine that drifts looks like a difference; so only large ones are claimed. */
-const SEQUENTIAL_FLOOR = 0.2;
+export const SEQUENTIAL_FLOOR = 0.2;
 
 export interface EstimateOptions {
   mode: DesignMode;
@@ -99,7 +99,7 @@ const mean = (values: readonly number[]): number =>
 type Centre = (values: readonly number[]) => number;
 
 /** The noise floor where no shadow ran beside the variants: the larger of what each arm shows within itself. */
-const floorWithoutShadow = (pairs: readonly Pair[], centre: Centre, random: Random): number =>
+export const floorWithoutShadow = (pairs: readonly Pair[], centre: Centre, random: Random): number =>
   Math.max(
     SMALLEST_FLOOR,
     withinArmNoise(pairs, "baseline", centre, random),

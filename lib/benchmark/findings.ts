@@ -57,3 +57,16 @@ export function refusedVariants({
     ...refutations.filter(({ status }) => status === "counterexample").map(({ variant }) => variant),
   ]);
 }
+
+/**
+ * The variants for which no ratio is given: those whose rows differ, and in a void run all. A ratio across a change would
+ * be read as a claim wherever it stands beside its verdict: in charts, in the history, in a finding's mark, in prose.
+ */
+export function variantsWithoutRatio(
+  findings: Pick<Findings, "spec" | "equivalences" | "refutations" | "environment">,
+): Set<string> {
+  const { spec, environment } = findings;
+  return environment.changes.length > 0
+    ? new Set(spec.variants.map(({ name }) => name))
+    : refusedVariants(findings);
+}

@@ -1,7 +1,7 @@
 import { bootstrapCentres } from "@/lib/stats/centre-bootstrap";
 import { quantile } from "@/lib/stats/quantile";
 import type { Random } from "@/lib/stats/random";
-import { logRatio, pairByRound } from "./pairs";
+import { logRatio, pairByRound, type Pair } from "./pairs";
 import type { Sample } from "./record";
 
 /** No smaller difference is ever claimed: cache colouring and code placement alone make as much. */
@@ -20,7 +20,12 @@ export function noiseFloor(
   random: Random,
   resamples = FLOOR_RESAMPLES,
 ): number {
-  const differences = pairByRound(baseline, shadow).map(logRatio);
+  return noiseFloorOf(pairByRound(baseline, shadow), random, resamples);
+}
+
+/** The same of rounds in which the first variant is paired with its shadow already. */
+export function noiseFloorOf(pairs: readonly Pair[], random: Random, resamples = FLOOR_RESAMPLES): number {
+  const differences = pairs.map(logRatio);
   if (differences.length === 0) return SMALLEST_FLOOR;
   const centres = bootstrapCentres(differences, { resamples, random });
   return Math.max(SMALLEST_FLOOR, Math.expm1(quantile(Array.from(centres, Math.abs), SHARE)));

@@ -174,6 +174,8 @@ export const balanceSchema = z.object({
   netSavedMsPerHour: z.number(),
   low: z.number().nullable(),
   high: z.number().nullable(),
+  /** The net that the first variant's mix shows from itself, as a share of its time: nothing below it is claimed. */
+  noiseFloor: z.number().default(0.01),
   outcome: outcomeSchema,
   /** Where the numbers of calls come from. */
   mix: z.enum(["given", "pg_stat_statements", "equal"]),

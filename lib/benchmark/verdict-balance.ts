@@ -1,4 +1,5 @@
-import { formatExact, formatMs } from "@/lib/format/quantity";
+import { formatExact, formatMs, formatPercent } from "@/lib/format/quantity";
+import { isTooNoisy } from "./outcome";
 import type { Balance, Comparison, VerdictPart } from "./record";
 import type { ParamSet } from "./spec";
 import { better, joined, plain, strong, worse } from "./verdict-words";
@@ -25,7 +26,7 @@ export function netClaim(balance: Balance, baseline: string): VerdictPart[] {
     }
     case "equivalent":
       return [
-        plain("No net difference beyond 1 % between "),
+        plain(`No net difference beyond ±${formatPercent(balance.noiseFloor)} between `),
         strong(balance.variant),
         plain(" and "),
         strong(baseline),
@@ -39,11 +40,17 @@ export function netClaim(balance: Balance, baseline: string): VerdictPart[] {
         strong(balance.variant),
         plain(" against "),
         strong(baseline),
-        plain(`${interval}${at}`),
+        plain(`${interval}${at}${noiseWords(balance, baseline)}`),
         sides,
       ];
   }
 }
+
+/** Why none can be claimed, where it is for the machine's noise. */
+const noiseWords = ({ noiseFloor }: Balance, baseline: string): string =>
+  isTooNoisy(noiseFloor)
+    ? `; the machine was too noisy, ${baseline} differs from itself by up to ${formatPercent(noiseFloor)}`
+    : "";
 
 function netInterval({ low, high, netSavedMsPerHour }: Balance): string {
   if (low === null || high === null) return " (too few rounds for an interval)";
@@ -56,19 +63,21 @@ const signedMs = (ms: number): string => `${ms < 0 ? "−" : ""}${formatMs(Math.
 
 /** ` at 54 000 page and 1 200 order calls` */
 function callsWords({ mix, statements }: Balance): string {
-  if (mix === "equal") return " if all statements are called equally often";
+  if (mix === "equal") return " if every statement is called once an hour";
   const calls = statements.map(
     ({ statement, callsPerHour }) => `${formatExact(Math.round(callsPerHour))} ${statement}`,
   );
   return ` at ${enumeration(calls)} calls`;
 }
 
-/** `page gains 3.40 s, order costs 0.30 s`, per hour. */
+/** `page gains 3.40 s, order costs 0.30 s`, per hour; of a statement that may do either, the interval alone. */
 const statementWords = ({ statements }: Balance): string =>
   statements
-    .map(({ statement, savedMs, callsPerHour }) => {
-      const perHour = savedMs * callsPerHour;
-      return `${statement} ${perHour >= 0 ? "gains" : "costs"} ${formatMs(Math.abs(perHour))}`;
+    .map(({ statement, savedMs, savedMsLow, savedMsHigh, callsPerHour }) => {
+      const perHour = (ms: number) => ms * callsPerHour;
+      if (savedMsLow !== null && savedMsHigh !== null && savedMsLow <= 0 && savedMsHigh >= 0)
+        return `no claim for ${statement} (${signedMs(perHour(savedMsLow))} to ${signedMs(perHour(savedMsHigh))})`;
+      return `${statement} ${savedMs >= 0 ? "gains" : "costs"} ${formatMs(Math.abs(perHour(savedMs)))}`;
     })
     .join(", ");
 

@@ -239,6 +239,7 @@ describe("verdict", () => {
       netSavedMsPerHour: 3100,
       low: 2800,
       high: 3400,
+      noiseFloor: 0.01,
       outcome: "faster",
       mix: "given",
       ...more,
@@ -255,6 +256,14 @@ describe("verdict", () => {
       expect(sentence({ spec, comparisons, balances: [balance()] })).toBe(
         "after saves 3.10 s of statement time per hour (95 % CI 2.80 s to 3.40 s) at 54 000 page and 1 200 order calls, against before: page gains 3.40 s, order costs 300 ms. Per call 2.00× slower (95 % CI 1.60–2.50) with order; after returns the same rows.",
       );
+    });
+
+    test("claims no gain of a statement that may as well cost", () => {
+      const [page, order] = balance().statements;
+      const unclear = { ...order!, savedMs: 0.1, savedMsLow: -0.25, savedMsHigh: 0.4 };
+      expect(
+        sentence({ spec, comparisons, balances: [balance({ statements: [page!, unclear] })] }),
+      ).toContain("against before: page gains 3.40 s, no claim for order (−300 ms to 480 ms).");
     });
 
     test("a net cost is a cost, and a balance that may be either is none", () => {

@@ -4,7 +4,7 @@ import type { Balance } from "../record";
 const MIX: Record<Balance["mix"], string> = {
   given: "calls as given in the cell",
   pg_stat_statements: "calls as pg_stat_statements counted them",
-  equal: "every statement called equally often, since no calls were given",
+  equal: "every statement taken as called once an hour, since not all calls are given or recorded",
 };
 
 /** Where the weights of a balance come from. */

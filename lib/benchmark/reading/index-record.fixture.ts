@@ -132,6 +132,7 @@ const JUDGED: Partial<BenchmarkOutput> = {
       netSavedMsPerHour: 5_183_800,
       low: 5_130_000,
       high: 5_230_000,
+      noiseFloor: 0.01,
       outcome: "faster",
       mix: "given",
     },

@@ -1,6 +1,6 @@
 import { computeBalances } from "@/lib/benchmark/balance";
 import { compareAll } from "@/lib/benchmark/compare";
-import { refusedVariants, type Findings } from "@/lib/benchmark/findings";
+import { variantsWithoutRatio, type Findings } from "@/lib/benchmark/findings";
 import { describeMethod } from "@/lib/benchmark/method";
 import {
   samplesOf,
@@ -55,9 +55,9 @@ export interface FinishedRun extends Measured {
 export async function concludeBenchmark(run: FinishedRun): Promise<BenchmarkOutput> {
   const { spec, seed, design, samples, shadowSamples, floorSamples, plans, planFlips, environment } = run;
   const { equivalences, refutations, incidents, clones, stop, random } = run;
-  const excluded = refusedVariants(run);
+  const excluded = variantsWithoutRatio(run);
   const compared = { spec, mode: design.mode, samples, shadowSamples, random, excluded, stop };
-  const balances = run.calls ? computeBalances({ spec, samples, random, ...run.calls }) : [];
+  const balances = run.calls ? computeBalances({ ...compared, ...run.calls }) : [];
   const found = {
     spec,
     seed,
