@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startPostgres, type EmbeddedPostgres, type Lab } from "@/lib/server/postgres/start-postgres";
 import { installTestRuntime } from "@/lib/store/fixture";
 import { labConfig } from "@/lib/store/target-connections";
+import { seededRandom } from "@/lib/stats/random";
 import { openBackend } from "@/lib/target/backend";
+import { refute } from "@/lib/target/refutation/refute";
 import { dropDatabase } from "@/lib/target/sandbox/create-database";
 import type { OpenBackend } from "@/lib/target/sandbox/maintenance";
 import type { TargetBackend } from "@/lib/target/types";
@@ -62,6 +64,31 @@ test("what is executed in a scratch database owns that one and reaches no other 
     await expect(ask(scratch, refused), refused).rejects.toMatchObject({ code: "statement-failed" });
   const seen = await ask(scratch, `SELECT query FROM pg_stat_activity WHERE pid = ${user.pid}`);
   expect(seen).toEqual([["<insufficient privilege>"]]);
+});
+
+test("a rewrite is tried there, and a function in a target's CHECK harms nobody's session", async () => {
+  await ask(user, "CREATE DATABASE hostile");
+  const target = await open(labConfig("hostile"), "tunebook target");
+  for (const text of [
+    `CREATE FUNCTION harm(n int) RETURNS boolean STABLE LANGUAGE sql AS
+       'SELECT coalesce(bool_and(pg_terminate_backend(pid)), true) FROM pg_stat_activity WHERE pid = ${user.pid} AND n > 0'`,
+    "CREATE TABLE trapped (id int PRIMARY KEY CHECK (harm(id)))",
+    "CREATE TABLE plain (id int PRIMARY KEY, note text)",
+  ])
+    await ask(target, text);
+  const tried = (baseline: string, variant: string) =>
+    refute({
+      ...{ target, scratch, baseline, variant, values: [], trials: 50, random: seededRandom(1) },
+      signal: new AbortController().signal,
+    });
+  await tried("SELECT id FROM trapped WHERE id > 1", "SELECT id FROM trapped WHERE id >= 1");
+  expect(await ask(user, "SELECT 1")).toEqual([["1"]]);
+  expect(
+    await tried("SELECT id FROM plain WHERE id > 1", "SELECT id FROM plain WHERE id >= 1"),
+  ).toMatchObject({
+    status: "counterexample",
+  });
+  await target.close();
 });
 
 test("the lab's role drops a scratch database while somebody is in it", async () => {
