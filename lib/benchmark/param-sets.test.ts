@@ -12,6 +12,10 @@ describe("overrideParams", () => {
       "m = a",
       "m = b",
     ]);
+    expect(overrideParams([set("1", ""), set("2", "NULL")], { n: null }).map(({ label }) => label)).toEqual([
+      "m = ''",
+      "m = 'NULL'",
+    ]);
     expect(overrideParams([set("1", "a")], { other: "x" })).toEqual([set("1", "a")]);
   });
 });

@@ -178,8 +178,11 @@ export function placeInStatement({ statement, where }: MeasuredStatement, at: nu
 export const armName = (variant: string, set: Pick<ParamSet, "label">): string =>
   set.label === "" ? variant : `${variant} with ${set.label}`;
 
-/** `customer = 42, status = NULL` */
+/** `customer = 42, status = NULL`; text that would read as nothing, or as no value, stands in quotes. */
 export const writeValues = (values: ParamSet["values"]): string =>
   Object.entries(values)
-    .map(([name, value]) => `${name} = ${value ?? "NULL"}`)
+    .map(
+      ([name, value]) =>
+        `${name} = ${value === null ? "NULL" : /^\s*$|^null$/i.test(value) ? `'${value}'` : value}`,
+    )
     .join(", ");

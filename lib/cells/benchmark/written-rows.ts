@@ -25,9 +25,10 @@ function differenceOfWrites(
       status: "different",
       note: `It returns ${second.columns.length} columns instead of ${first.columns.length}.`,
     };
-  if (first.commandTag !== second.commandTag)
-    return { status: "different", note: `${first.commandTag ?? ""} against ${second.commandTag ?? ""}.` };
-  const tag = `Both report ${first.commandTag ?? "nothing"}`;
+  const tags = [first, second].map(({ commandTag }) => commandTag ?? "nothing");
+  if (rowsOfTag(first) !== rowsOfTag(second))
+    return { status: "different", note: `${tags.join(" against ")}.` };
+  const tag = tags[0] === tags[1] ? `Both report ${tags[0]}` : `${tags.join(" and ")} are as many rows`;
   if (first.columns.length === 0)
     return {
       status: "same",
@@ -44,3 +45,7 @@ function differenceOfWrites(
     return { status: "same", note: `${tag} and the same rows.` };
   return { status: "different", onlyInBaseline, onlyInVariant, note: `${tag} but different rows.` };
 }
+
+/** The number of rows that a command tag ends with: MERGE 21 and INSERT 0 21 write as many. */
+const rowsOfTag = ({ commandTag }: Pick<StatementResult, "commandTag">): string =>
+  commandTag?.split(" ").at(-1) ?? "";
