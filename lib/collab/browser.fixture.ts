@@ -88,8 +88,8 @@ export class TestBrowser {
   }
 }
 
-/** Waits until `condition` holds; the time limit only ends a test that would hang. */
-export async function until(condition: () => unknown, what: string, limitMs = 20_000): Promise<void> {
+/** Waits until `condition` holds; the limit, below that of a test, only says what a test that hangs waits for. */
+export async function until(condition: () => unknown, what: string, limitMs = 45_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`never ${what}`);

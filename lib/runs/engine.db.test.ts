@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { SqlOutput } from "@/lib/cells/sql/schema";
 import { readRun, readRunOutput } from "@/lib/store/runs";
-import { insertTestTarget, openTestWorld, type TestBench, type TestWorld } from "./fixture";
+import { eventually, insertTestTarget, openTestWorld, type TestBench, type TestWorld } from "./fixture";
 import { sha256Hex } from "./requested-cell";
 
 let world: TestWorld;
@@ -151,8 +151,11 @@ describe("the session of a notebook", () => {
     const notebookId = await bench.notebook();
     const run = await bench.start(notebookId, "select pg_sleep(30)");
     await bench.until(run, isRunning);
-    await sleep(100);
-    const pid = (await bench.engine.runs.session(bench.user, notebookId))?.backendPid;
+    const pid = await eventually(async () => {
+      const session = await bench.engine.runs.session(bench.user, notebookId);
+      expect(session?.backendPid).toBeTypeOf("number");
+      return session?.backendPid;
+    });
     await world.ask("select pg_terminate_backend($1)", [pid]);
     const ended = await bench.until(run, ({ status }) => status === "error");
     expect(ended.error?.code).toBe("target-unreachable");

@@ -92,7 +92,7 @@ describe("a process that is stopped", () => {
 describe("a store that goes away", () => {
   it("while a run ends gets the output when it is back", async () => {
     const notebookId = await bench.notebook();
-    const run = await bench.start(notebookId, "select pg_sleep(0.7), 'kept' as word");
+    const run = await bench.start(notebookId, "select pg_sleep(1.5), 'kept' as word");
     await bench.until(run, ({ status }) => status === "running");
     const ended = bench.until(run, ({ status }) => status === "ok");
     const finishing = bench.event(

@@ -217,7 +217,7 @@ export async function openTestWorld(
 }
 
 /** Repeats an expectation until it holds; the test's own timeout ends it. */
-export async function eventually(expectation: () => Promise<void>): Promise<void> {
+export async function eventually<T>(expectation: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await expectation();

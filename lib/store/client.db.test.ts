@@ -13,23 +13,37 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-/** What a restart of the store does to this process: every backend is gone, idle or not. */
-async function endEveryBackend(): Promise<void> {
+/** What the tests' superuser finds about the backends of this store. */
+async function askAdmin(text: string): Promise<unknown[]> {
   const admin = new Client({ connectionString: inject("postgresUrl") });
   await admin.connect();
-  await admin.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = 'tunebook store'",
-    [new URL(url).pathname.slice(1)],
-  );
-  await admin.end();
+  try {
+    return (await admin.query(text, [new URL(url).pathname.slice(1)])).rows;
+  } finally {
+    await admin.end();
+  }
 }
+
+/** What a restart of the store does to this process: every backend is gone, idle or not. */
+const endEveryBackend = () =>
+  askAdmin(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = 'tunebook store'",
+  );
 
 it("the store heals after it was restarted under us, and says so while it is away", async () => {
   await Promise.all([pingStore(), pingStore()]);
   const inFlight = store()
     .execute(sql`select pg_sleep(30)`)
     .then(() => null, asStoreUnavailable);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await expect
+    .poll(
+      () =>
+        askAdmin(
+          "select from pg_stat_activity where datname = $1 and state = 'active' and query like '%pg_sleep(30)%'",
+        ),
+      { timeout: 20_000 },
+    )
+    .toHaveLength(1);
   await endEveryBackend();
   expect(await inFlight).toMatchObject({ code: "unavailable" });
   await expect
