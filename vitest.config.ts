@@ -1,7 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { LongestFirst } from "./e2e/longest-first";
+import { LongestFirst } from "./e2e/longest-first.mjs";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const here = (relative: string) => path.join(root, relative);

@@ -73,9 +73,9 @@ describe("the controls above a benchmark", () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open();
     const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(await overflow()).toBeLessThanOrEqual(0);
+    await expect.poll(overflow).toBeLessThanOrEqual(0);
     for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await expectAccessible(page, "[data-cell]");
     }
     expect(offences).toEqual({ consoleErrors: [], foreignRequests: [] });
