@@ -156,7 +156,7 @@ describe("the panel", () => {
     await expectFound();
     await page.setViewportSize(PHONE);
     for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await expectAccessible(page, "[data-cell]");
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);

@@ -240,7 +240,7 @@ describe("what there is of it", () => {
   });
 
   it.each(["light", "dark"] as const)("is accessible and fits a phone, in the %s theme", async (theme) => {
-    await page.emulateMedia({ colorScheme: theme });
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     await page.setViewportSize(PHONE);
     await openList();
     await row("clinic sandbox").getByText("How it was made and compared").click();
