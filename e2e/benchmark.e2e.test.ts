@@ -158,7 +158,9 @@ describe("a benchmark that runs", () => {
   });
 
   it("stopped gives no verdict, and leaves neither its index nor a copy", async () => {
-    await open(`-- @sandbox\n${SLOW.replace("long", "long\n-- @setup CREATE INDEX ON bench_note (job_id);")}`);
+    await open(
+      `-- @sandbox\n${SLOW.replace("long", "long\n-- @setup CREATE INDEX ON bench_note (job_id);")}`,
+    );
     await bench.start();
     expect(await copies()).toHaveLength(2);
     await bench.end("Stop");

@@ -219,11 +219,12 @@ describe("a target that somebody changes meanwhile", () => {
         for (const text of statements) await send(observer, text);
         isChanged = true;
       });
-      const { environment, verdict } = await measure(run, READS);
+      const { environment, verdict, comparisons, conclusions } = await measure(run, READS);
       for (const text of undo) await send(observer, text);
       expect(environment.changes).toContainEqual(expect.stringMatching(change));
       expect(environment.hashAfter).not.toBe(environment.hashBefore);
       expect(verdictText(verdict)).toMatch(/void/i);
+      expect([comparisons, conclusions]).toEqual([[], []]);
     });
 });
 

@@ -15,7 +15,7 @@ const OUTCOME_WORDS = {
 /**
  * What prose can cite: `<variant>.median` and the like, with several parameter sets `<variant>.<set>.median`, where
  * `<set>` is the set's value; what holds for a variant with all its sets, `<variant>.net` for one; and `verdict`. The
- * first variant has no ratio, nor has one that returns other rows.
+ * first variant has no ratio, nor has one that returns other rows, nor any in a void run.
  */
 export function benchmarkFigures(output: BenchmarkOutput): Figure[] {
   const isSingleSet = output.spec.paramSets.length === 1;
