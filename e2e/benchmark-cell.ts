@@ -20,7 +20,7 @@ export class BenchmarkCell {
     await this.cell.getByRole("button", { name: "Run this cell" }).click();
     await expect
       .poll(() => this.live.innerText().catch(() => ""), PATIENCE)
-      .toMatch(/\b([6-9]|[1-5]\d) of at most 60 pairs: the next look is at \d0 pairs/);
+      .toMatch(/\b([6-9]|[1-5]\d) of at most 60 pairs\. Waiting: the next look is at \d0 pairs/);
   }
 
   /** Ends what runs, in one of the two ways. */

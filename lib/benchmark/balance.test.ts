@@ -67,6 +67,21 @@ describe("computeBalances", () => {
     expect(found!.high!).toBeGreaterThan(expected);
   });
 
+  test("a saving of nearly everything is claimed although the machine is noisy: a floor is a ratio, and none can be saved twice", () => {
+    const rounds = 20;
+    const before = Array.from({ length: rounds }, (_, round) => (round % 2 === 0 ? 10 : 30));
+    const again = Array.from({ length: rounds }, (_, round) => (round % 3 === 0 ? 8 : 60));
+    const arm = (name: string, page: number[]) => [
+      ...samplesOfTimes(name, page, "page-1"),
+      ...samplesOfTimes(name, page, "page-2"),
+      ...samplesOfTimes(name, Array<number>(rounds).fill(0.001), "order"),
+    ];
+    const samples = [...arm("before", before), ...arm("after", Array<number>(rounds).fill(0.1))];
+    const [found] = balance(samples, calls, { shadowSamples: arm("before", again) });
+    expect(found!.noiseFloor).toBeGreaterThan(0.8);
+    expect(found!.outcome).toBe("faster");
+  });
+
   test("one net outcome: enough orders turn the gain into a cost, and equal times are no difference", () => {
     expect(balance(measured(), { page: 100, order: 54_000 })[0]?.outcome).toBe("slower");
     const same = measured().map((sample, _, all) => ({

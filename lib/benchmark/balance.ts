@@ -152,12 +152,15 @@ function netFloor({ mode, random }: WorkloadRun, pairs: readonly Pair[], shadow:
   return Math.max(smallest, floorWithoutShadow(pairs, mean, random));
 }
 
+/** The floor is a ratio of times: 1 + floor times the baseline's is a cost of floor, 1 ÷ (1 + floor) a smaller saving. */
 function netOutcome({ low, high }: Mean, noiseFloor: number, baselineMs: number): Balance["outcome"] {
   if (low === null || high === null || baselineMs <= 0) return "undecided";
-  const negligible = noiseFloor * baselineMs;
-  if (low > negligible) return "faster";
-  if (high < -negligible) return "slower";
-  return low >= -negligible && high <= negligible && !isTooNoisy(noiseFloor) ? "equivalent" : "undecided";
+  const negligibleCost = noiseFloor * baselineMs;
+  const negligibleSaving = negligibleCost / (1 + noiseFloor);
+  if (low > negligibleSaving) return "faster";
+  if (high < -negligibleCost) return "slower";
+  const isWithin = low >= -negligibleCost && high <= negligibleSaving;
+  return isWithin && !isTooNoisy(noiseFloor) ? "equivalent" : "undecided";
 }
 
 const mean = (values: readonly number[]): number =>
