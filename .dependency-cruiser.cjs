@@ -1,7 +1,8 @@
 // Which way imports may point (ARCHITECTURE: app → components → lib/actions → adapters → pure core). Every rule is
 // shown to fail on a seeded violation in e2e/directions.test.ts.
 
-const PURE = "^lib/(plan|sql|stats|benchmark|schema|notebook|format|equivalence|advisor|planner-lab)/|^lib/errors\\.ts$";
+const PURE =
+  "^lib/(plan|sql|stats|benchmark|schema|notebook|format|equivalence|advisor|planner-lab)/|^lib/errors\\.ts$";
 /** Types and schemas without IO that adapters and the pure core share. */
 const CONTRACTS = ["^lib/target/types\\.ts$", "^lib/cells/contract\\.ts$", "^lib/cells/[^/]+/schema\\.ts$"];
 const PURE_PACKAGES = [

@@ -24,10 +24,10 @@ const SMALL = "-- @benchmark\n-- @samples 12";
 const SLOW = `-- @benchmark
 -- @time 2min
 -- @variant long
-SELECT count(*) FROM bench_note, pg_sleep(0.1 + random() / 10);
+SELECT count(*) FROM bench_note, pg_sleep(0.05 + random() / 20);
 
 -- @variant short
-SELECT count(*) FROM bench_note, pg_sleep(random() / 10);`;
+SELECT count(*) FROM bench_note, pg_sleep(random() / 20);`;
 
 const INDEXED = `-- @sandbox
 ${SMALL}
