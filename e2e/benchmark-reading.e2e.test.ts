@@ -75,6 +75,7 @@ describe("its record", () => {
     const csv = await readFile(await (await download).path(), "utf8");
     expect(csv).toMatch(/^role,order,variant,.*\r\ncounted,1,/);
     expect(csv).toMatch(/\r\nshadow,1,plain,/);
+    expect(csv).toMatch(/\r\nfloor,1,/);
     const picture = page.waitForEvent("download");
     await cell().getByRole("button", { name: "Save as SVG: Distribution of the times" }).click();
     const svg = await readFile(await (await picture).path(), "utf8");
