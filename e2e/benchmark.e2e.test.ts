@@ -1,6 +1,6 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { benchmarkMarkdown } from "@/lib/cells/benchmark/markdown";
 import { benchmarkOutputSchema } from "@/lib/cells/benchmark/schema";
 import { listLatestRuns, readRunOutput } from "@/lib/store/runs";
 import { BenchmarkCell } from "./benchmark-cell";
@@ -191,9 +191,12 @@ describe("an index on copies", () => {
     expect(await indexes()).toEqual([]);
   });
 
-  it("has the same verdict and method in Markdown", async () => {
+  it("is saved as Markdown with the same verdict and method", async () => {
     const record = await recorded();
-    const markdown = benchmarkMarkdown(INDEXED, record);
+    const download = page.waitForEvent("download");
+    await bench.cell.getByRole("button", { name: "Save as Markdown" }).click();
+    const markdown = await readFile(await (await download).path(), "utf8");
+    expect(markdown).toContain("-- @setup CREATE INDEX bench_job_customer");
     await bench.open("Verdict");
     const shown = await bench.verdict();
     expect(markdown.replaceAll("\u202f", " ")).toContain(shown.slice(0, shown.indexOf("\n")));

@@ -17,7 +17,8 @@ function PlannerLabSource(props: CellSourceProps) {
   return <CodeSource {...props} language="sql" label="Planner lab" placeholder="-- @planner-lab" />;
 }
 
-function PlannerLabCellOutput({ run, recordedRun, progress, canRun, canEdit, onInsert }: CellOutputProps) {
+function PlannerLabCellOutput(props: CellOutputProps) {
+  const { cell, run, recordedRun, progress, canRun, canEdit, onInsert } = props;
   if (!run) return null;
   return (
     <RunOutput
@@ -35,6 +36,8 @@ function PlannerLabCellOutput({ run, recordedRun, progress, canRun, canEdit, onI
           <PlannerLabOutputView
             key={runId}
             output={output}
+            source={sourceText}
+            fileName={cell.name || "planner-lab"}
             onMeasure={
               canEdit
                 ? (advice) =>

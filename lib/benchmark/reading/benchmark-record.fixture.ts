@@ -2,6 +2,7 @@ import { benchmarkOutputSchema, type BenchmarkOutput } from "@/lib/cells/benchma
 import { hodgesLehmann } from "@/lib/stats/hodges-lehmann";
 import { quantile, summariseSample } from "@/lib/stats/quantile";
 import { seededRandom, type Random } from "@/lib/stats/random";
+import { specOf } from "../findings.fixture";
 import type { Comparison, Outcome, PlanCounters, Sample, VariantPlan } from "../record";
 import type { BenchmarkSpec, ParamSet, Variant } from "../spec";
 
@@ -37,7 +38,7 @@ export function madeRecord(made: MadeRecord, parts: Partial<BenchmarkOutput> = {
   const comparisons = compared(made, samples);
   return benchmarkOutputSchema.parse({
     version: 1,
-    spec: specOf(made),
+    spec: madeSpec(made),
     seed,
     design: { mode: "interleaved", rounds: pairs, perRound: 1, shortened: false },
     samples,
@@ -199,26 +200,8 @@ function outcomeOf(low: number, high: number): Outcome {
   return low > 1 / (1 + FLOOR) && high < 1 + FLOOR ? "equivalent" : "undecided";
 }
 
-function specOf({ variants, cases }: MadeRecord): BenchmarkSpec {
-  return {
-    setup: [],
-    teardown: [],
-    variants: variants.map(variantOf),
-    workload: [],
-    paramSets: cases.map(({ set }) => set),
-    warmup: 3,
-    samples: null,
-    timeMs: 10_000,
-    compare: "auto",
-    timeoutMs: null,
-    seed: null,
-    cache: "warm",
-    sandbox: false,
-    refuteTrials: 0,
-    differentRows: "refused",
-    tolerance: 0,
-  };
-}
+const madeSpec = ({ variants, cases }: MadeRecord): BenchmarkSpec =>
+  specOf({ variants: variants.map(variantOf), paramSets: cases.map(({ set }) => set) });
 
 const variantOf = (name: string): Variant => ({
   name,
